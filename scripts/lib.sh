@@ -1,0 +1,115 @@
+# shellcheck shell=sh
+# lib.sh - what the scripts share; each sources it first.
+#
+# Gives:  $top    the repository          $build  everything built (not in git)
+#         $cache  per user: downloads, pristine trees, the toolchain
+# Exit status of every script: 0 done, 2 a mistake or a missing thing, said in
+# one line on stderr; a script that has others names them in its head.
+
+set -eu
+umask 022
+LC_ALL=C
+export LC_ALL
+# What a caller's make or compiler set-up would change in the builds.
+unset MAKEFLAGS MFLAGS MAKELEVEL ARCH KBUILD_OUTPUT KCFLAGS \
+	CPATH C_INCLUDE_PATH LIBRARY_PATH GCC_EXEC_PREFIX COMPILER_PATH
+
+top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+build=$top/build
+cache=${KREAP_CACHE:-${XDG_CACHE_HOME:-${HOME:?is not set}/.cache}/kreap}
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+	say "kreap: $*"
+	exit 2
+}
+
+# A run that is stopped goes through the EXIT trap, whatever stops it.
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# scratch_in DIR: a new folder in DIR, in $scratch; gone when the script ends.
+scratch=
+scratch_in() {
+	mkdir -p "$1" 2>/dev/null || die "cannot make $1; check who owns the folder above it"
+	scratch=$(mktemp -d "$1/.tmp.XXXXXX" 2>/dev/null) ||
+		die "cannot write in $1: $(why_no_write "$1")"
+	trap 'rm -rf "$scratch"' EXIT
+}
+
+# why_no_write DIR: one phrase.
+why_no_write() {
+	if [ ! -w "$1" ]; then
+		echo "not yours to write; name another place with KREAP_CACHE, or change its owner"
+	else
+		echo "no space left on its disk; free some and run it again"
+	fi
+}
+
+# need_space DIR MIB WHAT: a full disk is said before the work, not after it.
+need_space() {
+	mkdir -p "$1" 2>/dev/null || die "cannot make $1; check who owns the folder above it"
+	space_left=$(df -Pm "$1" | awk 'NR == 2 { print $4 }')
+	[ "$space_left" -ge "$2" ] || die \
+		"no space: $3 needs $2 MiB in $1 and $space_left MiB are left; free some and run it again"
+}
+
+# step WHAT LOG COMMAND...: one long step. Says what it does and the seconds it
+# took; its output goes to LOG, which a failure names.
+step() {
+	step_what=$1 step_log=$2
+	shift 2
+	mkdir -p "$(dirname -- "$step_log")"
+	printf '  %s ...' "$step_what" >&2
+	step_start=$(date +%s)
+	step_status=0
+	set +e
+	(
+		set -e
+		"$@"
+	) >"$step_log" 2>&1
+	step_status=$?
+	set -e
+	if [ "$step_status" = 0 ]; then
+		say " $(($(date +%s) - step_start)) s"
+		return
+	fi
+	say " failed"
+	if grep -q 'No space left on device' "$step_log"; then
+		die "$step_what: no space left on the disk; free some and run it again ($step_log)"
+	fi
+	die "$step_what failed (status $step_status); see $step_log"
+}
+
+# lock NAME: one run at a time does NAME; others wait. Held until the script
+# ends. Locks live outside build/ and the items they guard.
+lock() {
+	mkdir -p "$cache/lock" 2>/dev/null ||
+		die "cannot make $cache/lock; check who owns it, or name another place with KREAP_CACHE"
+	{ exec 9>"$cache/lock/$1"; } 2>/dev/null || die "cannot write $cache/lock/$1: $(why_no_write "$cache/lock")"
+	flock -n 9 && return
+	say "  waiting for another run that is at the same step ($1)"
+	flock 9
+}
+
+# key_of FILE...: twelve hex digits that change when a byte in the files does.
+key_of() { cat -- "$@" | sha256sum | cut -c1-12; }
+
+# series FOLDER: the patches of a quilt series, one a line, in order.
+series() {
+	[ ! -f "$1/series" ] || sed -e 's/[[:space:]]*#.*//' -e '/^[[:space:]]*$/d' "$1/series"
+}
+
+# known_trees: the trees there are series for.
+known_trees() {
+	for tree_dir in "$top"/patches/*/build; do
+		basename "$(dirname "$tree_dir")"
+	done
+}
+
+# Linux makefiles split words at white space.
+case $top in
+*[[:space:]]*) die "the repository's path '$top' has white space, which kernel makefiles cannot take; move it" ;;
+esac

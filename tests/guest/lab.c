@@ -1,0 +1,224 @@
+/* lab.c - see lab.h. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include "lab.h"
+
+/* A thread that init is going to reap is gone in a few ms; this is long. */
+#define GONE_LIMIT_MS 3000
+
+static const char *scenario_name;
+static int scenario_number = 1;
+
+void scenario(const char *name, int argc, char **argv)
+{
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	scenario_name = name;
+	if (argc > 1)
+		scenario_number = atoi(argv[1]);
+	else
+		puts("1..1");
+}
+
+void found(int ok, const char *what)
+{
+	printf("%s %d - %s: %s\n", ok ? "ok" : "not ok", scenario_number,
+	       scenario_name, what);
+	exit(!ok);
+}
+
+void skip(const char *why)
+{
+	printf("ok %d - %s: skipped # SKIP %s\n", scenario_number,
+	       scenario_name, why);
+	exit(0);
+}
+
+static void say(const char *prefix, const char *fmt, va_list args)
+{
+	fputs(prefix, stdout);
+	vprintf(fmt, args);
+	putchar('\n');
+}
+
+void bail(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	printf("Bail out! %s: ", scenario_name);
+	say("", fmt, args);
+	exit(2);
+}
+
+void note(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	say("# ", fmt, args);
+	va_end(args);
+}
+
+static int send_order(const char *line)
+{
+	int fd = open("/proc/kreap", O_WRONLY);
+	int err = 0;
+
+	if (fd < 0)
+		bail("/proc/kreap: %s; is kreap.o loaded?", strerror(errno));
+	if (write(fd, line, strlen(line)) < 0)
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+int try_order(const char *fmt, ...)
+{
+	char line[64];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(line, sizeof(line), fmt, args);
+	va_end(args);
+	return send_order(line);
+}
+
+void order(const char *fmt, ...)
+{
+	char line[64];
+	va_list args;
+	int err;
+
+	va_start(args, fmt);
+	vsnprintf(line, sizeof(line), fmt, args);
+	va_end(args);
+	err = send_order(line);
+	if (err)
+		bail("order '%s': %s", line, strerror(-err));
+}
+
+/* The kids' pids, in the order they were spawned; kreapd's line is left out. */
+int list_kids(pid_t *pids, int max)
+{
+	FILE *file = fopen("/proc/kreap", "r");
+	char line[64];
+	int count = 0;
+
+	if (!file)
+		bail("/proc/kreap: %s", strerror(errno));
+	if (!fgets(line, sizeof(line), file))
+		bail("/proc/kreap is empty");
+	while (count < max && fgets(line, sizeof(line), file))
+		pids[count++] = atoi(line);
+	fclose(file);
+	return count;
+}
+
+int look(pid_t pid, struct task *task)
+{
+	char path[32], line[256], *end;
+	FILE *file;
+	int ok;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int) pid);
+	file = fopen(path, "r");
+	if (!file)
+		return -1;
+	ok = fgets(line, sizeof(line), file) != NULL;
+	fclose(file);
+	if (!ok)		/* it went away in between */
+		return -1;
+
+	/* pid (name) state ppid ...; the name may hold any character. */
+	end = strrchr(line, ')');
+	if (!end || sscanf(line, "%d (%31[^)]", &task->pid, task->name) != 2 ||
+	    sscanf(end + 1, " %c %d", &task->state, &task->ppid) != 2)
+		bail("%s: cannot read '%s'", path, line);
+	return 0;
+}
+
+int poll_until(int (*cond)(void *), void *arg, int limit_ms)
+{
+	struct timespec pause = { 0, 0 };
+	int value, waited_ms = 0, pause_ms = 1;
+
+	/* 2.4 has no monotonic clock; the pauses add up just as well. */
+	while (!(value = cond(arg)) && waited_ms < limit_ms) {
+		pause.tv_nsec = pause_ms * 1000000L;
+		nanosleep(&pause, NULL);
+		waited_ms += pause_ms;
+		if (pause_ms < 100)
+			pause_ms *= 2;
+	}
+	return value;
+}
+
+struct group {
+	const pid_t *pids;
+	int count;
+};
+
+static int all_gone(void *arg)
+{
+	struct group *group = arg;
+	struct task task;
+	int i;
+
+	for (i = 0; i < group->count; i++)
+		if (look(group->pids[i], &task) == 0)
+			return 0;
+	return 1;
+}
+
+int zombies(const pid_t *pids, int count)
+{
+	struct group group = { pids, count };
+	struct task task, parent;
+	int i, left = 0;
+
+	if (poll_until(all_gone, &group, GONE_LIMIT_MS))
+		return 0;
+	for (i = 0; i < count; i++) {
+		if (look(pids[i], &task))
+			continue;
+		if (task.state != 'Z')
+			bail("%d %s should be dead and is in state %c",
+			     (int) task.pid, task.name, task.state);
+		if (look(task.ppid, &parent))
+			bail("zombie %d %s has a parent %d that is not there",
+			     (int) task.pid, task.name, (int) task.ppid);
+		note("zombie %d %s child of %d %s", (int) task.pid, task.name,
+		     (int) parent.pid, parent.name);
+		left++;
+	}
+	return left;
+}
+
+void live_and_die(const char *name, int count, int exit_signal, int ignored,
+		  const char *orders)
+{
+	pid_t pids[MAX_KIDS];
+	int i, err;
+
+	order("ignore %d", ignored);
+	for (i = 0; i < count; i++)
+		order("spawn %s %d", name, exit_signal);
+	if (list_kids(pids, MAX_KIDS) != count)
+		bail("spawned %d threads and see %d", count,
+		     list_kids(pids, MAX_KIDS));
+	err = orders ? try_order("%s", orders) : 0;
+	if (err && err != -ENOSYS)
+		bail("order '%s': %s", orders, strerror(-err));
+	order("die");
+	if (err)
+		skip("this kernel has no daemonize()");
+	if (zombies(pids, count))
+		found(0, "zombie");
+	found(1, "gone");
+}

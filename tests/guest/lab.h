@@ -1,0 +1,55 @@
+/*
+ * lab.h - what the guest programs share. A program is one scenario: it gives
+ * orders to the kernel threads of the test module through /proc/kreap, looks
+ * at /proc, and prints one TAP line whose last word is what it saw:
+ *
+ *	not ok 3 - no-signal: zombie
+ *	# zombie 31 kid-3 child of 24 kreapd
+ *
+ * A zombie is the finding "zombie", never an error. Whatever keeps a program
+ * from finding anything out is "Bail out!", which makes the boot "lost".
+ */
+#ifndef LAB_H
+#define LAB_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#define MAX_KIDS 512
+
+struct task {
+	pid_t pid, ppid;
+	char state;
+	char name[32];
+};
+
+/* Start: argv[1], if there is one, is the TAP number that run-tests counts. */
+void scenario(const char *name, int argc, char **argv);
+
+/* End, exit status 0 for ok and 1 for not ok. */
+void found(int ok, const char *what);
+void skip(const char *why);
+void bail(const char *fmt, ...);
+void note(const char *fmt, ...);
+
+/* Orders. order() bails out if it fails; try_order() gives 0 or -errno. */
+void order(const char *fmt, ...);
+int try_order(const char *fmt, ...);
+int list_kids(pid_t *pids, int max);
+
+/* 0 and *task filled in, or -1: there is no such process. */
+int look(pid_t pid, struct task *task);
+
+/* Poll until cond(arg) is not 0, with growing pauses, for LIMIT_MS; its last
+ * value. The only place where a program waits. */
+int poll_until(int (*cond)(void *), void *arg, int limit_ms);
+
+/* How many of the processes do not go away; each is noted, with its parent. */
+int zombies(const pid_t *pids, int count);
+
+/* Spawn COUNT threads NAME under kreapd; give them ORDERS (NULL: none); let
+ * them die; say "gone" or "zombie". */
+void live_and_die(const char *name, int count, int exit_signal, int ignored,
+		  const char *orders);
+
+#endif

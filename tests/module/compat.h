@@ -1,0 +1,193 @@
+/*
+ * compat.h - what differs between 2.4.17, 2.6.9 and 6.1 for kreap.c: starting
+ * and ending threads, daemonize(), SIGCHLD's action, and /proc.
+ */
+#ifndef KREAP_COMPAT_H
+#define KREAP_COMPAT_H
+
+#include <linux/version.h>
+#include <linux/module.h>
+#include <linux/kernel.h>
+#include <linux/init.h>
+#include <linux/errno.h>
+#include <linux/list.h>
+#include <linux/slab.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/completion.h>
+#include <linux/proc_fs.h>
+#include <asm/uaccess.h>
+
+static int kreap_order(char *line);
+static int kreap_show(char *page, int size);
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(3, 10, 0)	/* 2.4.17, 2.6.9 */
+
+#include <asm/semaphore.h>
+
+#define KREAP_MUTEX(name)	DECLARE_MUTEX(name)
+#define kreap_lock		down
+#define kreap_unlock		up
+#define kreap_exit		complete_and_exit
+
+#ifndef local_irq_disable
+#define local_irq_disable	__cli
+#endif
+#ifndef cpu_relax
+#define cpu_relax		rep_nop
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 5, 0)
+#define kreap_daemonize(name)	(daemonize(), 0)
+#define signal_actions		(current->sig->action)
+#define signal_lock		(current->sigmask_lock)
+#else
+#define kreap_daemonize(name)	(daemonize(name), 0)
+#define signal_actions		(current->sighand->action)
+#define signal_lock		(current->sighand->siglock)
+#endif
+
+/* insmod's child, then init's: a parent of the kind drivers have. */
+static inline int kreap_start(int (*main)(void *))
+{
+	return kernel_thread(main, NULL, CLONE_FS | CLONE_FILES);
+}
+
+static inline void kreap_become_daemon(char *name)
+{
+	kreap_daemonize(name);
+	strcpy(current->comm, name);
+}
+
+static inline void kreap_ignore_sigchld(int yes)
+{
+	spin_lock_irq(&signal_lock);
+	signal_actions[SIGCHLD - 1].sa.sa_handler = yes ? SIG_IGN : SIG_DFL;
+	spin_unlock_irq(&signal_lock);
+}
+
+static int kreap_write(struct file *file, const char *buf, unsigned long len,
+		       void *data)
+{
+	size_t written = len;
+	char line[64];
+	int err;
+
+	if (len >= sizeof(line))
+		return -EINVAL;
+	if (copy_from_user(line, buf, len))
+		return -EFAULT;
+	if (len && line[len - 1] == '\n')
+		len--;
+	line[len] = '\0';
+	err = kreap_order(line);
+	return err ? err : written;
+}
+
+static int kreap_read(char *page, char **start, off_t off, int count,
+		      int *eof, void *data)
+{
+	int len = kreap_show(page, PAGE_SIZE);
+
+	*eof = 1;
+	if (off >= len)
+		return 0;
+	*start = page + off;
+	return len - off < count ? len - off : count;
+}
+
+static inline int kreap_register(void)
+{
+	struct proc_dir_entry *entry = create_proc_entry("kreap", 0600, NULL);
+
+	if (!entry)
+		return -ENOMEM;
+	entry->owner = THIS_MODULE;
+	entry->read_proc = kreap_read;
+	entry->write_proc = kreap_write;
+	return 0;
+}
+
+#else							/* 6.1 */
+
+#include <linux/err.h>
+#include <linux/kthread.h>
+#include <linux/mutex.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/uaccess.h>
+
+#define KREAP_MUTEX(name)	DEFINE_MUTEX(name)
+#define kreap_lock		mutex_lock
+#define kreap_unlock		mutex_unlock
+#define kreap_exit		kthread_complete_and_exit
+#define kreap_become_daemon(name)	do { } while (0)
+#define kreap_ignore_sigchld(yes)	\
+	kernel_sigaction(SIGCHLD, (yes) ? SIG_IGN : SIG_DFL)
+
+/* 6.1 has none; kreap's series brings it back. Absent, it is NULL here. */
+extern void daemonize(const char *name, ...) __attribute__((weak));
+
+static inline int kreap_daemonize(const char *name)
+{
+	if (!daemonize)
+		return -ENOSYS;
+	daemonize("%s", name);
+	return 0;
+}
+
+static inline int kreap_start(int (*main)(void *))
+{
+	return PTR_ERR_OR_ZERO(kthread_run(main, NULL, "kreapd"));
+}
+
+static ssize_t kreap_write(struct file *file, const char __user *buf,
+			   size_t len, loff_t *off)
+{
+	size_t written = len;
+	char line[64];
+	int err;
+
+	if (len >= sizeof(line))
+		return -EINVAL;
+	if (copy_from_user(line, buf, len))
+		return -EFAULT;
+	if (len && line[len - 1] == '\n')
+		len--;
+	line[len] = '\0';
+	err = kreap_order(line);
+	return err ? err : written;
+}
+
+static ssize_t kreap_read(struct file *file, char __user *buf, size_t len,
+			  loff_t *off)
+{
+	char *page = (char *) __get_free_page(GFP_KERNEL);
+	ssize_t got;
+
+	if (!page)
+		return -ENOMEM;
+	got = simple_read_from_buffer(buf, len, off, page,
+				      kreap_show(page, PAGE_SIZE));
+	free_page((unsigned long) page);
+	return got;
+}
+
+static const struct proc_ops kreap_ops = {
+	.proc_read	= kreap_read,
+	.proc_write	= kreap_write,
+};
+
+static inline int kreap_register(void)
+{
+	return proc_create("kreap", 0600, NULL, &kreap_ops) ? 0 : -ENOMEM;
+}
+
+#endif
+
+static inline void kreap_unregister(void)
+{
+	remove_proc_entry("kreap", NULL);
+}
+
+#endif

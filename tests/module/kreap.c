@@ -1,0 +1,264 @@
+/*
+ * kreap.c - the lab: a kernel thread that has kernel threads for children.
+ *
+ * kreapd spawns kernel threads ("kids"), which do as they are told until they
+ * die. Orders come as lines written to /proc/kreap, and the write returns when
+ * the order is carried out:
+ *
+ *	ignore 0|1	kreapd's SIGCHLD: default action, or ignored
+ *	spawn NAME SIG	kreapd spawns a kid with exit signal SIG (0: none)
+ *	bear NAME SIG	the writing process itself spawns the kid
+ *	daemonize	every kid calls daemonize()
+ *	die		every kid exits, with status KID_STATUS
+ *	panic, oops, hang	what a boot must survive being told
+ *
+ * Reading gives one line a thread, "PID NAME": kreapd first, then the kids
+ * that were not told to die.
+ *
+ * One C source for all trees; what differs between them is in compat.h.
+ *
+ * This program is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2.
+ */
+#include "compat.h"
+
+#define KID_STATUS	(7 << 8)
+#define NAME_LEN	16
+
+enum order { SPAWN, IGNORE, DAEMONIZE, DIE };
+
+/*
+ * A thread that takes orders. Only the holder of the orders semaphore
+ * touches order, kid, value and result, and only between complete(go) and
+ * the wait for done are they the thread's: the completions order the rest.
+ */
+struct thread {
+	struct list_head list;		/* kids: on kids, under orders */
+	char name[NAME_LEN];
+	pid_t pid;
+	struct completion go, done;
+	enum order order;
+	struct thread *kid;		/* SPAWN: whom */
+	int value;			/* SPAWN: exit signal; IGNORE: yes or no */
+	int result;			/* 0, or a negative errno */
+};
+
+static struct thread kreapd;
+static LIST_HEAD(kids);
+static KREAP_MUTEX(orders);		/* one order at a time */
+
+static void thread_init(struct thread *t, const char *name)
+{
+	memset(t, 0, sizeof(*t));
+	strncpy(t->name, name, NAME_LEN - 1);
+	init_completion(&t->go);
+	init_completion(&t->done);
+}
+
+/* Tell T to do ORDER and wait until it has; its result, 0 or -errno. */
+static int tell(struct thread *t, enum order order)
+{
+	t->order = order;
+	complete(&t->go);
+	wait_for_completion(&t->done);
+	return t->result;
+}
+
+static int kid_main(void *arg)
+{
+	struct thread *me = arg;
+
+	strcpy(current->comm, me->name);
+	me->pid = current->pid;
+	complete(&me->done);
+	for (;;) {
+		wait_for_completion(&me->go);
+		me->result = 0;
+		if (me->order == DIE)
+			kreap_exit(&me->done, KID_STATUS);
+		me->result = kreap_daemonize(me->name);
+		complete(&me->done);
+	}
+	return 0;
+}
+
+/* Spawn KID as a child of the caller, and wait until it runs. */
+static int spawn(struct thread *kid, int exit_signal)
+{
+	int pid = kernel_thread(kid_main, kid,
+				CLONE_FS | CLONE_FILES | exit_signal);
+
+	if (pid < 0)
+		return pid;
+	wait_for_completion(&kid->done);
+	list_add_tail(&kid->list, &kids);
+	return 0;
+}
+
+static int kreapd_main(void *arg)
+{
+	kreap_become_daemon(kreapd.name);
+	kreapd.pid = current->pid;
+	complete(&kreapd.done);
+	for (;;) {
+		wait_for_completion(&kreapd.go);
+		kreapd.result = 0;
+		switch (kreapd.order) {
+		case SPAWN:
+			kreapd.result = spawn(kreapd.kid, kreapd.value);
+			break;
+		case IGNORE:
+			kreap_ignore_sigchld(kreapd.value);
+			break;
+		default:
+			kreap_exit(&kreapd.done, 0);
+		}
+		complete(&kreapd.done);
+	}
+	return 0;
+}
+
+static int new_kid(const char *name, int exit_signal, int by_kreapd)
+{
+	struct thread *kid = kmalloc(sizeof(*kid), GFP_KERNEL);
+	int err;
+
+	if (!kid)
+		return -ENOMEM;
+	thread_init(kid, name);
+	if (by_kreapd) {
+		kreapd.kid = kid;
+		kreapd.value = exit_signal;
+		err = tell(&kreapd, SPAWN);
+	} else {
+		err = spawn(kid, exit_signal);
+	}
+	if (err)
+		kfree(kid);
+	return err;
+}
+
+/* Tell every kid; those that die are forgotten. The first error, or 0. */
+static int tell_kids(enum order order)
+{
+	struct list_head *pos, *next;
+	int err = 0;
+
+	list_for_each_safe(pos, next, &kids) {
+		struct thread *kid = list_entry(pos, struct thread, list);
+		int kid_err = tell(kid, order);
+
+		if (!err)
+			err = kid_err;
+		if (order == DIE) {
+			list_del(&kid->list);
+			kfree(kid);
+		}
+	}
+	return err;
+}
+
+static void hang(void)
+{
+	local_irq_disable();
+	for (;;)
+		cpu_relax();
+}
+
+/* The next word of *LINE, which is cut off; "" at the end. sscanf() is not
+ * the same on all trees. */
+static char *next_word(char **line)
+{
+	char *word = *line;
+	char *end = strchr(word, ' ');
+
+	if (end)
+		*end++ = '\0';
+	else
+		end = word + strlen(word);
+	*line = end;
+	return word;
+}
+
+/* Carry out one line; 0 or -errno. Called in the writing process. */
+static int obey(char *line)
+{
+	char *verb = next_word(&line);
+	char *name;
+
+	if (!strcmp(verb, "ignore")) {
+		kreapd.value = simple_strtol(line, NULL, 10);
+		return tell(&kreapd, IGNORE);
+	}
+	if (!strcmp(verb, "spawn") || !strcmp(verb, "bear")) {
+		name = next_word(&line);
+		return new_kid(name, simple_strtol(line, NULL, 10),
+			       !strcmp(verb, "spawn"));
+	}
+	if (!strcmp(verb, "daemonize"))
+		return tell_kids(DAEMONIZE);
+	if (!strcmp(verb, "die"))
+		return tell_kids(DIE);
+	if (!strcmp(verb, "panic"))
+		panic("kreap: told to panic");
+	if (!strcmp(verb, "oops"))
+		*(volatile int *) 0 = 0;
+	if (!strcmp(verb, "hang"))
+		hang();
+	return -EINVAL;
+}
+
+/* /proc/kreap, written and read through compat.h. */
+static int kreap_order(char *line)
+{
+	int err;
+
+	kreap_lock(&orders);
+	err = obey(line);
+	kreap_unlock(&orders);
+	return err;
+}
+
+static int kreap_show(char *page, int size)
+{
+	struct list_head *pos;
+	int len;
+
+	kreap_lock(&orders);
+	len = sprintf(page, "%d %s\n", kreapd.pid, kreapd.name);
+	list_for_each(pos, &kids) {
+		struct thread *kid = list_entry(pos, struct thread, list);
+
+		if (len > size - 2 * NAME_LEN)
+			break;
+		len += sprintf(page + len, "%d %s\n", kid->pid, kid->name);
+	}
+	kreap_unlock(&orders);
+	return len;
+}
+
+static int __init kreap_init(void)
+{
+	int err;
+
+	thread_init(&kreapd, "kreapd");
+	err = kreap_start(kreapd_main);
+	if (err < 0)
+		return err;
+	wait_for_completion(&kreapd.done);
+	err = kreap_register();
+	if (err)
+		tell(&kreapd, DIE);
+	return err;
+}
+
+static void __exit kreap_cleanup(void)
+{
+	kreap_unregister();
+	tell_kids(DIE);
+	tell(&kreapd, DIE);
+}
+
+module_init(kreap_init);
+module_exit(kreap_cleanup);
+MODULE_LICENSE("GPL");
