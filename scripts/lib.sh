@@ -102,6 +102,12 @@ series() {
 	[ ! -f "$1/series" ] || sed -e 's/[[:space:]]*#.*//' -e '/^[[:space:]]*$/d' "$1/series"
 }
 
+# make_ext2 DIR IMAGE KIB: what is in DIR as an ext2 image that 2.4 can mount.
+make_ext2() {
+	/sbin/mke2fs -q -F -t ext2 -O none -I 128 -b 1024 -E root_owner=0:0 \
+		-d "$1" "$2" "$3" >&2
+}
+
 # known_trees: the trees there are series for.
 known_trees() {
 	for tree_dir in "$top"/patches/*/build; do

@@ -2,9 +2,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 #include "lab.h"
@@ -221,4 +223,71 @@ void live_and_die(const char *name, int count, int exit_signal, int ignored,
 	if (zombies(pids, count))
 		found(0, "zombie");
 	found(1, "gone");
+}
+
+/* The waiting parent: its exit status is what wait4() gave. */
+enum { GOT_ECHILD = 10, GOT_STATUS, GOT_OTHER };
+
+static void wait_for_the_kid(const char *name)
+{
+	int status;
+	pid_t pid;
+
+	order("bear %s 0", name);
+	pid = waitpid(-1, &status, __WALL);
+	if (pid < 0)
+		_exit(errno == ECHILD ? GOT_ECHILD : GOT_OTHER);
+	_exit(WIFEXITED(status) && WEXITSTATUS(status) == 7 ?
+	      GOT_STATUS : GOT_OTHER);
+}
+
+/* Asleep in wait4() it is in state S, and a kid of its is there. */
+static int asleep_with_kid(void *arg)
+{
+	pid_t *parent = arg, kid;
+	struct task task;
+
+	return list_kids(&kid, 1) == 1 && look(*parent, &task) == 0 &&
+	       task.state == 'S';
+}
+
+static int has_ended(void *arg)
+{
+	struct task task;
+
+	return look(*(pid_t *) arg, &task) == 0 && task.state == 'Z';
+}
+
+void leave_a_waiting_parent(const char *name, const char *orders)
+{
+	pid_t parent = fork();
+	int status, err, at_once;
+
+	if (parent < 0)
+		bail("fork: %s", strerror(errno));
+	if (parent == 0)
+		wait_for_the_kid(name);
+	if (!poll_until(asleep_with_kid, &parent, GONE_LIMIT_MS))
+		bail("%d does not go to sleep in wait4()", (int) parent);
+
+	err = try_order("%s", orders);
+	at_once = !err && poll_until(has_ended, &parent, GONE_LIMIT_MS);
+	order("die");
+	if (!poll_until(has_ended, &parent, GONE_LIMIT_MS))
+		kill(parent, SIGKILL);
+	if (waitpid(parent, &status, 0) != parent)
+		bail("waitpid: %s", strerror(errno));
+	if (err == -ENOSYS)
+		skip("this kernel has no such function");
+	if (err)
+		bail("order '%s': %s", orders, strerror(-err));
+
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+		found(0, "hangs");
+	if (WIFEXITED(status) && WEXITSTATUS(status) == GOT_STATUS && !at_once)
+		found(0, "status");
+	if (WIFEXITED(status) && WEXITSTATUS(status) == GOT_ECHILD && at_once)
+		found(1, "ECHILD");
+	bail("the waiting parent ended with status %#x%s", status,
+	     at_once ? ", before the kid died" : "");
 }

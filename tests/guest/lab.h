@@ -52,4 +52,9 @@ int zombies(const pid_t *pids, int count);
 void live_and_die(const char *name, int count, int exit_signal, int ignored,
 		  const char *orders);
 
+/* A process bears the kid NAME and sleeps in wait4() for it; the kid is given
+ * ORDERS, then dies. Say what wait4() did: "ECHILD" at once, "status" when the
+ * kid had died, or "hangs". */
+void leave_a_waiting_parent(const char *name, const char *orders);
+
 #endif

@@ -37,6 +37,8 @@ static int kreap_show(char *page, int size);
 #define cpu_relax		rep_nop
 #endif
 
+#define kreap_reparent()	(reparent_to_init(), 0)
+
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 5, 0)
 #define kreap_daemonize(name)	(daemonize(), 0)
 #define signal_actions		(current->sig->action)
@@ -121,6 +123,7 @@ static inline int kreap_register(void)
 #define kreap_lock		mutex_lock
 #define kreap_unlock		mutex_unlock
 #define kreap_exit		kthread_complete_and_exit
+#define kreap_reparent()	(-ENOSYS)
 #define kreap_become_daemon(name)	do { } while (0)
 #define kreap_ignore_sigchld(yes)	\
 	kernel_sigaction(SIGCHLD, (yes) ? SIG_IGN : SIG_DFL)

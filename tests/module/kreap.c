@@ -9,6 +9,7 @@
  *	spawn NAME SIG	kreapd spawns a kid with exit signal SIG (0: none)
  *	bear NAME SIG	the writing process itself spawns the kid
  *	daemonize	every kid calls daemonize()
+ *	reparent	every kid calls reparent_to_init()
  *	die		every kid exits, with status KID_STATUS
  *	panic, oops, hang	what a boot must survive being told
  *
@@ -25,7 +26,7 @@
 #define KID_STATUS	(7 << 8)
 #define NAME_LEN	16
 
-enum order { SPAWN, IGNORE, DAEMONIZE, DIE };
+enum order { SPAWN, IGNORE, DAEMONIZE, REPARENT, DIE };
 
 /*
  * A thread that takes orders. Only the holder of the orders semaphore
@@ -76,7 +77,10 @@ static int kid_main(void *arg)
 		me->result = 0;
 		if (me->order == DIE)
 			kreap_exit(&me->done, KID_STATUS);
-		me->result = kreap_daemonize(me->name);
+		if (me->order == DAEMONIZE)
+			me->result = kreap_daemonize(me->name);
+		else
+			me->result = kreap_reparent();
 		complete(&me->done);
 	}
 	return 0;
@@ -197,6 +201,8 @@ static int obey(char *line)
 	}
 	if (!strcmp(verb, "daemonize"))
 		return tell_kids(DAEMONIZE);
+	if (!strcmp(verb, "reparent"))
+		return tell_kids(REPARENT);
 	if (!strcmp(verb, "die"))
 		return tell_kids(DIE);
 	if (!strcmp(verb, "panic"))
