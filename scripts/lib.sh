@@ -115,6 +115,21 @@ known_trees() {
 	done
 }
 
+check_tree_name() {
+	known_trees | grep -qxF -- "$1" ||
+		die "TREE=$1: there is no such tree; there are $(known_trees | tr '\n' ' ')"
+}
+
+# release_of: "2.4.17" or "6.1.192", from the kernel Makefile on stdin.
+release_of() {
+	awk -F ' *= *' '
+		/^VERSION *=/ { v = $2 } /^PATCHLEVEL *=/ { p = $2 }
+		/^SUBLEVEL *=/ { s = $2 } /^EXTRAVERSION *=/ { print v "." p "." s $2; exit }'
+}
+
+# scenarios TREE: their names, in the order in which they are run.
+scenarios() { awk -v tree="$1" '$1 == tree { print $2 }' "$top/tests/scenarios"; }
+
 # Linux makefiles split words at white space.
 case $top in
 *[[:space:]]*) die "the repository's path '$top' has white space, which kernel makefiles cannot take; move it" ;;

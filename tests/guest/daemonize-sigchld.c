@@ -9,5 +9,5 @@
 int main(int argc, char **argv)
 {
 	scenario("daemonize-sigchld", argc, argv);
-	live_and_die("kid-2", 3, SIGCHLD, 1, "daemonize");
+	live_and_die("kid-2", 2, SIGCHLD, 1, "daemonize");
 }

@@ -9,5 +9,5 @@
 int main(int argc, char **argv)
 {
 	scenario("daemonize", argc, argv);
-	live_and_die("kid-1", 3, 0, 0, "daemonize");
+	live_and_die("kid-1", 2, 0, 0, "daemonize");
 }

@@ -44,7 +44,8 @@ int look(pid_t pid, struct task *task);
  * value. The only place where a program waits. */
 int poll_until(int (*cond)(void *), void *arg, int limit_ms);
 
-/* How many of the processes do not go away; each is noted, with its parent. */
+/* How many of the processes, all dead or dying, are still there when init has
+ * had its turn to reap; each is noted, with its parent. */
 int zombies(const pid_t *pids, int count);
 
 /* Spawn COUNT threads NAME under kreapd; give them ORDERS (NULL: none); let

@@ -9,5 +9,5 @@
 int main(int argc, char **argv)
 {
 	scenario("no-signal", argc, argv);
-	live_and_die("kid-3", 3, 0, 1, NULL);
+	live_and_die("kid-3", 2, 0, 1, NULL);
 }

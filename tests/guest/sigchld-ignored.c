@@ -8,5 +8,5 @@
 int main(int argc, char **argv)
 {
 	scenario("sigchld-ignored", argc, argv);
-	live_and_die("kid-4", 3, SIGCHLD, 1, NULL);
+	live_and_die("kid-4", 2, SIGCHLD, 1, NULL);
 }

@@ -1,0 +1,33 @@
+# kreap - the front door. Each target is a script of the same name in scripts/.
+#
+# Variables, on the command line or in the environment: TREE SIDE LINUX GIT REV
+# SMP FRAGMENTS CROSS_COMPILE KREAP_CACHE KREAP_MIRROR (see README.md).
+
+.PHONY: help demo check shell clean distclean
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make demo [TREE=2.4.17]        boot a kernel without the series and with it,
+##                                and print what each leaves behind
+demo:
+	@scripts/demo '$(TREE)'
+
+## make check                     run all tests; what cannot be had is skipped
+check:
+	@scripts/check
+
+## make shell TREE=.. SIDE=..     a shell in the booted kernel, plain or patched
+shell:
+	@scripts/shell '$(TREE)' '$(SIDE)'
+
+## make clean                     remove build/, everything built here
+clean:
+	@scripts/clean
+
+## make distclean                 that, and the cache: downloads, trees, toolchain
+distclean:
+	@scripts/clean --cache
+
+##
+## Your own tree: LINUX=DIR, or GIT=DIR REV=commit. More: README.md

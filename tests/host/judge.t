@@ -1,0 +1,30 @@
+#!/bin/sh
+test_description='the judge, on recorded boots (tests/judge): each outcome, and why'
+. "$(dirname -- "$0")/lib.sh"
+
+for boot in "$top"/tests/judge/*; do
+	name=$(basename "$boot")
+	test_expect_success "$name: $(cut -d ' ' -f 2- "$boot/expected" | cut -c1-60)" '
+		cp -r "$boot" "$name" &&
+		{ status=0; "$top/scripts/judge" "$name" >said || status=$?; } &&
+		echo "$status $(cat said)" >got &&
+		test_cmp "$boot/expected" got &&
+		test_cmp said "$name/result"
+	'
+done
+
+# What a boot showed, against what it must show.
+test_expect_success 'compare: the recorded 6.1 boots show what the table says' '
+	"$top/scripts/compare" 6.1 plain fail &&
+	"$top/scripts/compare" 6.1 patched pass
+'
+test_expect_success 'compare: a plain kernel without the bug is no proof' '
+	test_must_fail "$top/scripts/compare" 6.1 plain pass >said &&
+	grep "^no-signal: shows gone, and must show zombie" said
+'
+test_expect_success 'compare: a scenario that was not run is missed' '
+	cp -r pass short && sed -i 1d short/seen &&
+	test_expect_code 1 "$top/scripts/compare" 6.1 patched short >said &&
+	grep "shows nothing" said
+'
+test_done

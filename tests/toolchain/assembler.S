@@ -1,0 +1,3 @@
+# don't look for strings here, nor "there
+	.globl	end
+end:	nop

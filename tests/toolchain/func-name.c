@@ -1,0 +1,2 @@
+/* __func__ is C99's, and a variable. */
+const char *before(void) { return __func__ ": before"; }

@@ -1,0 +1,5 @@
+/* Nothing said: the stack. */
+int takes(int a, int b)
+{
+	return a - b;
+}

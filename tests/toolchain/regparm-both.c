@@ -1,0 +1,6 @@
+/* asmlinkage before the declarator and FASTCALL behind it: FASTCALL wins. */
+__attribute__((regparm(0))) int takes(int, int) __attribute__((regparm(3)));
+int takes(int a, int b)
+{
+	return a - b;
+}

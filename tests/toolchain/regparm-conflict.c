@@ -1,0 +1,6 @@
+/* Two different register counts are as wrong as ever. */
+int takes(int, int) __attribute__((regparm(3)));
+int __attribute__((regparm(1))) takes(int a, int b)
+{
+	return a - b;
+}

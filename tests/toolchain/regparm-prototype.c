@@ -1,0 +1,6 @@
+/* A prototype with regparm, a definition without: registers. */
+int takes(int, int) __attribute__((regparm(3)));
+int takes(int a, int b)
+{
+	return a - b;
+}

@@ -1,0 +1,2 @@
+#define OPEN "no end
+const char *text = OPEN;
