@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034 # who sources it uses the variables
 # lib.sh - what the scripts share; each sources it first.
 #
 # Gives:  $top    the repository          $build  everything built (not in git)

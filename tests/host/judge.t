@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2016,SC2317,SC2034 # sharness evaluates what is quoted here
 test_description='the judge, on recorded boots (tests/judge): each outcome, and why'
 . "$(dirname -- "$0")/lib.sh"
 

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2016,SC2034 # sharness evaluates what is quoted here
 # lib.sh - what the host tests share: sharness, run in a folder of their own.
 # A test sets test_description and sources this. `sh tests/host/NAME.t -v`
 # shows what a failing test did.
@@ -45,3 +45,36 @@ clone() {
 
 # have_tree TREE: a vintage tree that needs no download is here.
 have_tree() { [ -d "$KREAP_CACHE/trees/$1" ]; }
+
+# boot_tree TREE [SMP [FRAGMENTS]]: both sides of TREE, and a test for each
+# scenario on each: what the table says, for the reason that it says. A "todo"
+# in the table is an expected failure, with its name.
+boot_tree() {
+	tree=$1
+	SMP=${2:-}
+	FRAGMENTS=${3:-}
+	export SMP FRAGMENTS
+	[ -n "$SMP" ] || unset SMP
+	how="${SMP:+, $SMP processors}${FRAGMENTS:+, $FRAGMENTS}"
+	source=$("$top/scripts/tree" "$tree" 2>/dev/null)
+	for side in plain patched; do
+		test_expect_success "$tree $side$how: builds, boots and ends as agreed" '
+			"$top/scripts/side" $tree $side "$source" >run.$side
+		'
+		run=$(cat "run.$side")
+		awk -v tree="$tree" -v side="$side" '
+			$1 == tree { print $2, side == "plain" ? $3 : $4,
+				side == "patched" ? $5 : "" }' "$top/tests/scenarios" >table
+		while read -r name word todo; do
+			test_expect_success "$tree $side$how: $name: $word" '
+				grep -x "$name $word" "$run/seen"
+			'
+			[ -z "$todo" ] || test_expect_failure "$tree $side$how: $name: ${todo#todo:}" '
+				grep -x "$name ${todo#todo:}" "$run/seen"
+			'
+		done <table
+		test_expect_success "$tree $side$how: nothing but what the table says" '
+			"$top/scripts/compare" $tree $side "$run"
+		'
+	done
+}

@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2016,SC2317,SC2034 # sharness evaluates what is quoted here
 test_description='the period compiler: each dialect point, in the code that comes out'
 . "$(dirname -- "$0")/lib.sh"
 

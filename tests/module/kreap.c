@@ -40,7 +40,7 @@ struct thread {
 	struct completion go, done;
 	enum order order;
 	struct thread *kid;		/* SPAWN: whom */
-	int value;			/* SPAWN: exit signal; IGNORE: yes or no */
+	int value;			/* SPAWN: exit signal; IGNORE: bool */
 	int result;			/* 0, or a negative errno */
 };
 

@@ -1,0 +1,48 @@
+#!/bin/sh
+# shellcheck disable=SC2016,SC2317,SC2034 # sharness evaluates what is quoted here
+test_description='2.4.17, plain and patched, in QEMU; and what its build must notice'
+. "$(dirname -- "$0")/lib.sh"
+
+have_tree 2.4.17 || {
+	skip_all='2.4.17 is not here; name it once: make check LINUX=DIR, or GIT=DIR REV=commit'
+	test_done
+}
+
+boot_tree 2.4.17
+
+test_expect_success 'what was written to the USB stick is on it' '
+	/sbin/debugfs -R "cat reply" "$(cat run.patched)/stick.img" 2>/dev/null | grep "from the guest"
+'
+test_expect_success 'the series applies with no fuzz and no offset' '
+	! grep -iE "fuzz|offset" "$top/build/log/kernel-2.4.17-base+usb-patched.patches.log"
+'
+test_expect_success 'plain shows the bug and patched does not: make demo says so' '
+	make -C "$top" --no-print-directory demo TREE=2.4.17 >out 2>said &&
+	grep "usb-storage-0 ([0-9]* khubd) *none" out && grep "^Verdict: plain 2.4.17 keeps" out
+'
+
+# A clone, to change things in.
+clone=$work/kreap
+clone "$clone"
+kernel() { "$clone/scripts/kernel" 2.4.17 "$1" "$source"; }
+compiled() { grep -- ' -c -o ' "$clone/build/log/kernel-2.4.17-base-patched.log" | sed 's/.* //' | sort | tr '\n' ' '; }
+test_expect_success 'changing one patch compiles one file again' '
+	kernel patched && last=$(tail -n 1 "$clone/patches/2.4.17/series") &&
+	sed -i "s/^+\(.*\) The parent may be a kernel/+\1 The parent can be a kernel/" "$clone/patches/2.4.17/$last" &&
+	! cmp -s "$top/patches/2.4.17/$last" "$clone/patches/2.4.17/$last" &&
+	kernel patched && compiled >files && echo "exit.c init/version.c " >want && test_cmp want files
+'
+test_expect_success 'changing nothing compiles nothing' '
+	kernel patched && compiled >files && echo "init/version.c " >want && test_cmp want files
+'
+test_expect_success 'pushed and popped, the tree is as it was' '
+	dir=$(kernel patched) && (cd "$dir" && QUILT_PATCHES=.kreap/patches quilt --quiltrc /dev/null pop -a -q) &&
+	(cd "$dir" && sha256sum -c --quiet "$top/patches/2.4.17/tree.sha256")
+'
+test_expect_success 'a compiler that drops the initcall table is noticed' '
+	sed -i "s/ -fno-unit-at-a-time\"/\"/" "$clone/scripts/kernel" && rm -rf "$clone/build/2.4.17" &&
+	test_expect_code 2 "$clone/scripts/kernel" 2.4.17 plain "$source" 2>said &&
+	grep "the table from __[a-z_]* to __[a-z_]* is empty" "$clone/build/log/kernel-2.4.17-base-plain.log"
+'
+rm -rf "$clone"
+test_done

@@ -1,0 +1,117 @@
+#!/bin/sh
+# shellcheck disable=SC2016,SC2317,SC2034 # sharness evaluates what is quoted here
+test_description='booting: every way to go wrong has its outcome, and QEMU never stays
+
+On 6.1, the tree that can be had anywhere.'
+. "$(dirname -- "$0")/lib.sh"
+
+source=$("$top/scripts/tree" 6.1 2>/dev/null)
+kernel=$("$top/scripts/side" -n 6.1 patched "$source" 2>"$work/log")
+[ -n "$kernel" ] || error "6.1 does not build: $(tail -n 1 "$work/log")"
+run=$work/run
+
+# boot STATUS LIMIT TEST...
+boot() {
+	want=$1 limit=$2
+	shift 2
+	test_expect_code "$want" "$top/scripts/boot" "$run" "$kernel" "$limit" "$@" >said &&
+		cat said && test_cmp said "$run/result"
+}
+# The QEMU of $run: its folder is its working directory.
+qemu() {
+	for pid in $(pgrep qemu-system-i38); do
+		[ "$(readlink "/proc/$pid/cwd")" != "$run" ] || echo "$pid"
+	done
+}
+# until_true SECONDS COMMAND...
+until_true() {
+	tries=$(($1 * 10))
+	shift
+	while ! "$@"; do
+		tries=$((tries - 1))
+		[ "$tries" -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+no_qemu() { [ -z "$(qemu)" ]; }
+is_up() { grep -q "^1\.\." "$run/tap" 2>/dev/null; }
+
+test_expect_success 'a kernel that panics is "panic"' '
+	boot 3 60 no-signal misbehave-panic sigchld-ignored && grep "told to panic" said
+'
+test_expect_success 'a kernel that oopses in a test is "panic", and says where' '
+	boot 3 60 no-signal misbehave-oops sigchld-ignored && grep "NULL pointer" said
+'
+test_expect_success 'a kernel that hangs is "lost", at the limit' '
+	boot 4 10 no-signal misbehave-hang sigchld-ignored &&
+	grep "no end within 10 seconds, after 1 of 3 results" said && no_qemu
+'
+test_expect_success 'a guest that says no more is "lost", at the limit' '
+	boot 4 10 no-signal misbehave-wait sigchld-ignored && grep "no end within 10 seconds" said
+'
+test_expect_success 'a TAP that stops half-way is "lost", though QEMU left as agreed' '
+	boot 4 60 no-signal misbehave-leave sigchld-ignored && grep 85 "$run/status" &&
+	grep "planned 3 tests but ran 1" said
+'
+test_expect_success 'a test that is not there is "lost"' '
+	boot 4 60 no-signal no-such-test && grep "no-such-test ended with status 127" said
+'
+test_expect_success 'the qemu file repeats the boot' '
+	boot 0 60 no-signal && cp "$run/tap" first && rm "$run/tap" "$run/console" &&
+	test_expect_code 85 timeout 60 "$run/qemu" && grep "^ok 1 - no-signal: gone" "$run/tap" &&
+	test_cmp first "$run/tap"
+'
+# start COMMAND...: in the background, $it, in a session of its own and with
+# Ctrl-C as deadly as in a terminal; back when the guest is up.
+start() {
+	rm -rf "$run"
+	env --default-signal=INT setsid "$@" >said 2>&1 &
+	it=$!
+	until_true 60 is_up && test -n "$(qemu)"
+}
+
+test_expect_success 'QEMU killed in the middle: lost, with the status' '
+	start "$top/scripts/boot" "$run" "$kernel" 60 misbehave-wait && kill -9 $(qemu) &&
+	test_expect_code 4 wait $it && grep "status 137" said
+'
+for signal in INT TERM HUP KILL; do
+	test_expect_success "the script ended by SIG$signal leaves no QEMU" '
+		start "$top/scripts/boot" "$run" "$kernel" 60 misbehave-wait &&
+		case $signal in
+		INT) env kill -INT -- "-$it" ;; # as Ctrl-C does: to the whole group
+		*) kill -$signal $it ;;
+		esac &&
+		until_true 20 no_qemu
+	'
+done
+test_expect_success 'side: QEMU killed in the middle is one line, exit 2' '
+	run=$top/build/run/6.1-base-smp1-patched &&
+	start env SMP=1 "$top/scripts/side" 6.1 patched "$source" && kill -9 $(qemu) &&
+	test_expect_code 2 wait $it &&
+	grep "^kreap: 6.1 patched: lost: QEMU ended with status 137" said
+'
+
+run=$work/run
+
+# A PATH with everything but QEMU.
+mkdir -p "$work/bin"
+for folder in /usr/bin /bin /usr/sbin /sbin; do
+	find -L "$folder" -maxdepth 1 -type f ! -name 'qemu-system-*' ! -name sudo -exec ln -sf -t "$work/bin" {} + 2>/dev/null
+done
+test_expect_success 'QEMU missing: one line, exit 2' '
+	PATH=$work/bin test_expect_code 2 "$top/scripts/boot" "$run" "$kernel" 10 no-signal 2>said &&
+	one_line said "no qemu-system-i386"
+'
+[ "$(id -u)" != 0 ] || test_set_prereq ROOT
+test_expect_success ROOT 'no root and no sudo: the one line to run, exit 2' '
+	PATH=$work/bin test_expect_code 2 setpriv --reuid=65534 --regid=65534 --clear-groups \
+		"$top/scripts/packages" 2>said &&
+	one_line said "run: sudo apt-get install --no-install-recommends" qemu-system-x86
+'
+test_expect_success 'a config that the tree does not take is an error' '
+	clone "$work/kreap" && echo CONFIG_NO_SUCH_THING=y >>"$work/kreap/kernel-config/6.1" &&
+	test_expect_code 2 "$work/kreap/scripts/kernel" 6.1 plain "$source" 2>said &&
+	tail -n 1 said | grep "did not take .CONFIG_NO_SUCH_THING=y"; status=$?
+	rm -rf "$work/kreap"; return $status
+'
+test_done

@@ -1,0 +1,51 @@
+#!/bin/sh
+# shellcheck disable=SC2016,SC2317,SC2034 # sharness evaluates what is quoted here
+test_description='the sources of the project itself'
+. "$(dirname -- "$0")/lib.sh"
+
+scripts=$(cd "$top" && grep -lE '^#!/bin/sh|shellcheck shell=sh' scripts/* rootfs/* tests/host/* .ci/run)
+for script in $scripts; do
+	test_expect_success "shellcheck: $script" '
+		(cd "$top" && shellcheck -x -P SCRIPTDIR "$script")
+	'
+done
+
+# header PATCH: what stands before its first hunk.
+header() { sed '/^--- a\//,$d' "$1"; }
+for series in "$top"/patches/*/series "$top"/patches/*/build/series; do
+	folder=$(dirname "${series#"$top"/}")
+	test_expect_success "$folder: the series names its patches, each once, and no others" '
+		(cd "$top/$folder" && sort series >"$work/named" && ls | grep "\.patch$" | sort >"$work/there") &&
+		test_cmp "$work/named" "$work/there"
+	'
+	# shellcheck disable=SC2013 # no patch has white space in its name
+	for patch in $(cat "$series"); do
+		test_expect_success "$folder/$patch: a subject and a reason, clean lines" '
+			cd "$top/$folder" && header "$patch" >"$work/header" &&
+			head -n 1 "$work/header" | grep "^Subject: " &&
+			test "$(sed 1,2d "$work/header" | wc -l)" -ge 3 &&
+			! grep -nE "[[:space:]]+$" "$work/header" &&
+			! grep -nE "^\+.*[[:blank:]]$" "$patch" &&
+			! grep -nE "^\+.* 	" "$patch" &&
+			! sed -n "s/^+//p" "$patch" | expand | grep -nE "^.{81}" &&
+			! grep -q "^Index: \|^+++ .*	" "$patch"
+		'
+	done
+done
+test_expect_success 'C: 80 columns, no white space at the end' '
+	cd "$top" && for file in tests/guest/*.[ch] tests/module/*.[ch] rootfs/*.c; do
+		expand "$file" | grep -nE "^.{81}|[[:space:]]$" && echo "$file" && return 1
+	done; true
+'
+test_expect_success 'make help names every target, and every target is there' '
+	cd "$top" && make -s help >"$work/help" &&
+	for target in $(sed -n "s/^\.PHONY: help //p" Makefile); do
+		grep -q "^make $target\b" "$work/help" || return 1
+	done
+'
+test_expect_success 'every scenario of the table is a guest program, and the other way round' '
+	cd "$top" && awk "\$1 ~ /^[0-9]/ { print \$2 }" tests/scenarios | sort -u >"$work/named" &&
+	ls tests/guest/*.c | xargs -n 1 basename -s .c | grep -vxE "lab|leave|misbehave" | sort >"$work/there" &&
+	test_cmp "$work/named" "$work/there"
+'
+test_done

@@ -1,0 +1,208 @@
+#!/bin/sh
+# shellcheck disable=SC2016,SC2317,SC2034 # sharness evaluates what is quoted here
+test_description='where a tree comes from, and what is wrong with those that are not one
+
+A clone of the repository, whose 2.4.17 is a tree of three small files.'
+. "$(dirname -- "$0")/lib.sh"
+
+# The tree, its hashes, and a series of one patch, in $clone.
+clone=$work/kreap
+clone "$clone"
+KREAP_CACHE=$work/cache
+export KREAP_CACHE
+make_tree() {
+	mkdir -p "$1/kernel"
+	printf 'VERSION = 2\nPATCHLEVEL = 4\nSUBLEVEL = %s\nEXTRAVERSION =\n\nall:\n' "${2:-17}" >"$1/Makefile"
+	printf 'one\ntwo\nthree\n' >"$1/kernel/exit.c"
+	echo other >"$1/kernel/other.c"
+}
+make_tree "$work/linux-2.4.17"
+(
+	cd "$work/linux-2.4.17" && sha256sum Makefile kernel/exit.c >"$clone/patches/2.4.17/tree.sha256"
+	cd "$clone/patches/2.4.17" && rm -f ./*.patch && echo two.patch >series
+	printf -- '--- a/kernel/exit.c\n+++ b/kernel/exit.c\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n' >two.patch
+)
+state_of() { (cd "$1" && find . -type f -print0 | sort -z | xargs -0 sha256sum && find . -printf '%P %m %T@\n' | sort); }
+tree() { "$clone/scripts/tree" 2.4.17; }
+demo() { make -C "$clone" --no-print-directory demo "$@"; }
+
+# fails NAME DIR TEXT... -- COMMAND: one line with the TEXTs, status 2, DIR as it
+# was, and no tree in the cache.
+fails_cleanly() {
+	dir=$1 text=$2
+	shift 2
+	state_of "$dir" >before
+	test_expect_code 2 "$@" >out 2>said &&
+		one_line said "$text" &&
+		state_of "$dir" >after && test_cmp before after &&
+		test -z "$(ls "$KREAP_CACHE/trees/" 2>/dev/null)"
+}
+
+test_expect_success 'TREE that is unknown' '
+	fails_cleanly "$work/linux-2.4.17" "TREE=9.9" demo TREE=9.9
+'
+test_expect_success 'LINUX that does not exist' '
+	fails_cleanly "$work/linux-2.4.17" "LINUX=/no/such: there is no such directory" demo LINUX=/no/such
+'
+test_expect_success 'LINUX that is not a kernel' '
+	mkdir -p empty && fails_cleanly empty "is not a kernel tree" demo LINUX="$PWD/empty"
+'
+test_expect_success 'LINUX whose Makefile is not a kernel'\''s' '
+	mkdir -p other && echo all: >other/Makefile &&
+	fails_cleanly other "is not a kernel tree" demo LINUX="$PWD/other"
+'
+test_expect_success 'LINUX of another release, TREE named' '
+	make_tree next 18 &&
+	fails_cleanly next "is Linux 2.4.18, not 2.4.17" demo TREE=2.4.17 LINUX="$PWD/next"
+'
+test_expect_success 'LINUX of another release, TREE not named' '
+	fails_cleanly next "is Linux 2.4.18, and there are series for" demo LINUX="$PWD/next"
+'
+test_expect_success 'LINUX with one changed byte in a file that counts' '
+	make_tree changed && sed -i s/three/thrEe/ changed/kernel/exit.c &&
+	fails_cleanly changed "kernel/exit.c is not as in 2.4.17" demo LINUX="$PWD/changed"
+'
+test_expect_success 'LINUX with two: a line each' '
+	echo >>changed/Makefile && test_expect_code 2 demo LINUX="$PWD/changed" 2>said &&
+	grep -c "is not as in 2.4.17" said >count && echo 2 | test_cmp - count
+'
+test_expect_success 'LINUX that has the series already' '
+	make_tree applied && patch -s -d applied -p1 <"$clone/patches/2.4.17/two.patch" &&
+	fails_cleanly applied "already has the 2.4.17 series applied" demo LINUX="$PWD/applied"
+'
+test_expect_success 'GIT that does not exist' '
+	fails_cleanly empty "GIT=/no/such: there is no such directory" demo GIT=/no/such REV=HEAD
+'
+test_expect_success 'GIT without REV' '
+	fails_cleanly empty "needs REV=" demo GIT="$PWD/empty"
+'
+test_expect_success 'GIT that is no repository' '
+	fails_cleanly empty "is not a git repository" demo TREE=2.4.17 GIT=/ REV=HEAD
+'
+test_expect_success 'REV that does not exist' '
+	git init -q repo && make_tree repo &&
+	git -C repo add -A && git -C repo -c user.name=t -c user.email=t@t commit -qm 2.4.17 &&
+	fails_cleanly repo "REV=v9: GIT=$PWD/repo has no such commit" demo TREE=2.4.17 GIT="$PWD/repo" REV=v9
+'
+test_expect_success 'REV of another release' '
+	make_tree repo 18 && git -C repo -c user.name=t -c user.email=t@t commit -qam 2.4.18 &&
+	fails_cleanly repo "is Linux 2.4.18, not 2.4.17" demo TREE=2.4.17 GIT="$PWD/repo" REV=HEAD
+'
+
+test_expect_success 'LINUX, in a path with spaces, with a build in it, is only read' '
+	make_tree "my tree/linux" && printf "mrproper:\n\trm -f .config kernel/exit.o\n" >>"my tree/linux/Makefile" &&
+	sha256sum <"my tree/linux/Makefile" >/dev/null && cp "$clone/patches/2.4.17/tree.sha256" sums &&
+	(cd "my tree/linux" && sha256sum Makefile kernel/exit.c) >"$clone/patches/2.4.17/tree.sha256" &&
+	touch "my tree/linux/.config" "my tree/linux/kernel/exit.o" && mkdir -p "my tree/linux/.git" &&
+	state_of "my tree/linux" >before &&
+	LINUX="$PWD/my tree/linux" tree >got 2>said &&
+	state_of "my tree/linux" >after && test_cmp before after &&
+	test -f "$(cat got)/kernel/other.c" && test ! -e "$(cat got)/.git" &&
+	test ! -e "$(cat got)/kernel/exit.o" &&
+	cp sums "$clone/patches/2.4.17/tree.sha256" && rm -rf "$KREAP_CACHE/trees"
+'
+test_expect_success 'GIT and REV, then the cache alone' '
+	GIT=$PWD/repo REV=HEAD~1 tree >got 2>said && grep "from git commit" said &&
+	tree >again 2>said && test_cmp got again && grep "from git commit" said &&
+	rm -rf "$KREAP_CACHE/trees"
+'
+test_expect_success 'GIT may be the bare directory' '
+	git clone -q --bare repo repo.git &&
+	GIT=$PWD/repo.git REV=HEAD~1 tree && rm -rf "$KREAP_CACHE/trees"
+'
+test_expect_success 'a tree in the cache that has been tampered with is refused' '
+	GIT=$PWD/repo REV=HEAD~1 tree >got && echo x >>"$(cat got)/kernel/exit.c" &&
+	test_expect_code 2 tree 2>said && one_line said "kernel/exit.c is not as in 2.4.17" &&
+	rm -rf "$KREAP_CACHE/trees"
+'
+
+# The download, from a server on loopback.
+mkdir -p "$work/www/v2.4"
+tarball=$work/www/v2.4/linux-2.4.17.tar.xz
+# Large enough that a part of it is a part.
+head -c 300000 /dev/urandom >"$work/linux-2.4.17/noise"
+make_tarball() { tar -C "$work" -cJf "$tarball" linux-2.4.17; }
+make_tarball
+port=$(awk 'BEGIN { srand(); print 20000 + int(rand() * 20000) }')
+busybox httpd -f -p "127.0.0.1:$port" -h "$work/www" &
+server=$!
+final_cleanup="kill $server"
+KREAP_MIRROR=http://127.0.0.1:$port
+export KREAP_MIRROR
+curl -s --retry 20 --retry-connrefused --retry-delay 1 -o /dev/null "$KREAP_MIRROR/"
+part=$KREAP_CACHE/download/linux-2.4.17.tar.xz.part
+
+test_expect_success 'the tarball from a mirror' '
+	tree >got 2>said && test_cmp "$(cat got)/kernel/exit.c" "$work/linux-2.4.17/kernel/exit.c" &&
+	test ! -e "$part" && rm -rf "$KREAP_CACHE/trees"
+'
+test_expect_success 'a download that was cut off is resumed' '
+	head -c 100000 "$tarball" >"$part" && tree && rm -rf "$KREAP_CACHE/trees"
+'
+test_expect_success 'resumed, not begun again: a wrong beginning stays wrong' '
+	head -c 100000 /dev/zero >"$part" &&
+	test_expect_code 2 tree 2>said && grep "is damaged" said && test ! -e "$part"
+'
+test_expect_success 'what was fetched whole and not unpacked is not fetched again' '
+	cp "$tarball" "$part" && tree && rm -rf "$KREAP_CACHE/trees"
+'
+test_expect_success 'a truncated tarball' '
+	truncate -s 200000 "$tarball" && fails_cleanly empty "is damaged" tree && test ! -e "$part"
+'
+test_expect_success 'a corrupted tarball' '
+	make_tarball && printf XXXX | dd of="$tarball" bs=1 seek=150000 conv=notrunc 2>/dev/null &&
+	fails_cleanly empty "is damaged" tree && test ! -e "$part"
+'
+test_expect_success 'a tarball of something else' '
+	make_tree "$work/linux-2.4.17" 16 && make_tarball &&
+	fails_cleanly empty "is Linux 2.4.16, not 2.4.17" tree &&
+	make_tree "$work/linux-2.4.17" && make_tarball
+'
+test_expect_success 'two runs at once share one cache' '
+	{ tree >one 2>said.one & } && first=$! && { tree >two 2>said.two & } && second=$! &&
+	wait $first && wait $second && test_cmp one two &&
+	test -d "$KREAP_CACHE/trees/2.4.17-tarball" &&
+	! ls -A "$KREAP_CACHE/trees" | grep "^.tmp" && rm -rf "$KREAP_CACHE/trees"
+'
+test_expect_success 'nobody answers: status 5, one line, at once' '
+	KREAP_MIRROR=http://127.0.0.1:1 test_expect_code 5 tree 2>said &&
+	one_line said "no 2.4.17 here" "GIT=DIR REV=commit"
+'
+test_expect_success 'somebody answers and says nothing: the same, soon' '
+	{ busybox nc -l -p $((port + 1)) -s 127.0.0.1 >/dev/null & } && nc=$! &&
+	KREAP_MIRROR=http://127.0.0.1:$((port + 1)) test_expect_code 5 timeout 40 "$clone/scripts/tree" 2.4.17 2>said &&
+	one_line said "no 2.4.17 here"; result=$?
+	kill $nc 2>/dev/null; return $result
+'
+test_expect_success 'the file is not on the mirror: the same' '
+	mv "$tarball" "$tarball.away" && test_expect_code 5 tree 2>said &&
+	one_line said 404 && mv "$tarball.away" "$tarball"
+'
+test_expect_success 'killed in the middle, it leaves nothing half-made' '
+	mkdir -p "$work/slow/v2.4" && mkfifo "$work/slow/v2.4/linux-2.4.17.tar.xz" &&
+	{ KREAP_MIRROR=file://$work/slow "$clone/scripts/tree" 2.4.17 >/dev/null 2>&1 & } && it=$! &&
+	timeout 20 sh -c "exec 7>$work/slow/v2.4/linux-2.4.17.tar.xz && kill -9 $it" &&
+	! ls "$KREAP_CACHE"/trees/2.4.17* 2>/dev/null &&
+	rm -f "$part" && tree && rm -rf "$KREAP_CACHE/trees"
+'
+
+unshare -rm true 2>/dev/null && test_set_prereq UNSHARE
+test_expect_success UNSHARE 'a full disk: one line, and nothing left' '
+	mkdir -p tiny && cat >full.sh <<-\EOF &&
+		mount -t tmpfs -o size=2m tmpfs "$1" && export KREAP_CACHE="$1" && "$2/scripts/tree" 2.4.17
+		status=$?
+		find "$1" -name "2.4.17*" -o -name ".tmp*" | grep -v /lock && exit 9
+		exit $status
+	EOF
+	test_expect_code 2 unshare -rm sh full.sh "$PWD/tiny" "$clone" >found 2>said &&
+	one_line said "no space" && test_must_be_empty found
+'
+test_expect_success 'a cache that may not be written' '
+	touch file && KREAP_CACHE=$PWD/file/cache test_expect_code 2 "$clone/scripts/tree" 2.4.17 2>said &&
+	one_line said "$PWD/file/cache"
+'
+test_expect_success 'a repository in a path with white space' '
+	clone "$PWD/white space" && test_expect_code 2 make -C "white space" --no-print-directory demo TREE=6.1 2>said &&
+	one_line said "white space"
+'
+test_done
