@@ -26,14 +26,16 @@ clone=$work/kreap
 clone "$clone"
 kernel() { "$clone/scripts/kernel" 2.4.17 "$1" "$source"; }
 compiled() { grep -- ' -c -o ' "$clone/build/log/kernel-2.4.17-base-patched.log" | sed 's/.* //' | sort | tr '\n' ' '; }
+# Twice at first: 2.4 touches headers whose headers are newer, as it comes to
+# them, and is through with that after one more make.
 test_expect_success 'changing one patch compiles one file again' '
-	kernel patched && last=$(tail -n 1 "$clone/patches/2.4.17/series") &&
+	kernel patched && kernel patched && last=$(tail -n 1 "$clone/patches/2.4.17/series") &&
 	sed -i "s/^+\(.*\) The parent may be a kernel/+\1 The parent can be a kernel/" "$clone/patches/2.4.17/$last" &&
 	! cmp -s "$top/patches/2.4.17/$last" "$clone/patches/2.4.17/$last" &&
-	kernel patched && compiled >files && echo "exit.c init/version.c " >want && test_cmp want files
+	kernel patched && compiled >files && printf "exit.c init/version.c " >want && test_cmp want files
 '
 test_expect_success 'changing nothing compiles nothing' '
-	kernel patched && compiled >files && echo "init/version.c " >want && test_cmp want files
+	kernel patched && compiled >files && printf "init/version.c " >want && test_cmp want files
 '
 test_expect_success 'pushed and popped, the tree is as it was' '
 	dir=$(kernel patched) && (cd "$dir" && QUILT_PATCHES=.kreap/patches quilt --quiltrc /dev/null pop -a -q) &&

@@ -43,6 +43,11 @@ test_expect_success 'make help names every target, and every target is there' '
 		grep -q "^make $target\b" "$work/help" || return 1
 	done
 '
+test_expect_success 'README shows every scenario with what the table says' '
+	cd "$top" && awk "\$1 ~ /^[0-9]/ { print \$2 }" tests/scenarios | sort -u | while read -r name; do
+		grep -q "^| [0-9b]* | .$name.:" README.md || { echo "$name" && exit 1; }
+	done
+'
 test_expect_success 'every scenario of the table is a guest program, and the other way round' '
 	cd "$top" && awk "\$1 ~ /^[0-9]/ { print \$2 }" tests/scenarios | sort -u >"$work/named" &&
 	ls tests/guest/*.c | xargs -n 1 basename -s .c | grep -vxE "lab|leave|misbehave" | sort >"$work/there" &&
