@@ -124,6 +124,15 @@ int list_kids(pid_t *pids, int max)
 	return count;
 }
 
+void last_waited(pid_t *pid, int *status)
+{
+	FILE *file = fopen("/proc/kreap", "r");
+
+	if (!file || fscanf(file, "%*d %*s %d %d", pid, status) != 2)
+		bail("/proc/kreap does not say for whom kreapd has waited");
+	fclose(file);
+}
+
 int look(pid_t pid, struct task *task)
 {
 	char path[32], line[256], *end;
@@ -217,15 +226,25 @@ static void let_init_reap(void)
 		bail("init does not reap its orphan %d", (int) orphan);
 }
 
-int zombies(const pid_t *pids, int count)
+int remain(const pid_t *pids, int count)
 {
 	struct group group = { pids, count };
-	struct task task, parent;
+	struct task task;
 	int i, left = 0;
 
 	if (!poll_until(all_dead, &group, PATIENCE_MS))
 		bail("a thread that was told to die lives");
 	let_init_reap();
+	for (i = 0; i < count; i++)
+		left += look(pids[i], &task) == 0;
+	return left;
+}
+
+int zombies(const pid_t *pids, int count)
+{
+	struct task task, parent;
+	int i, left = remain(pids, count);
+
 	for (i = 0; i < count; i++) {
 		if (look(pids[i], &task))
 			continue;
@@ -234,7 +253,6 @@ int zombies(const pid_t *pids, int count)
 			     (int) task.pid, task.name, (int) task.ppid);
 		note("zombie %d %s child of %d %s", (int) task.pid, task.name,
 		     (int) parent.pid, parent.name);
-		left++;
 	}
 	return left;
 }

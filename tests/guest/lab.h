@@ -37,6 +37,9 @@ void order(const char *fmt, ...);
 int try_order(const char *fmt, ...);
 int list_kids(pid_t *pids, int max);
 
+/* The child that kreapd has last waited for, and its wait4() status. */
+void last_waited(pid_t *pid, int *status);
+
 /* 0 and *task filled in, or -1: there is no such process. */
 int look(pid_t pid, struct task *task);
 
@@ -45,7 +48,8 @@ int look(pid_t pid, struct task *task);
 int poll_until(int (*cond)(void *), void *arg, int limit_ms);
 
 /* How many of the processes, all dead or dying, are still there when init has
- * had its turn to reap; each is noted, with its parent. */
+ * had its turn to reap. zombies() notes each, with its parent. */
+int remain(const pid_t *pids, int count);
 int zombies(const pid_t *pids, int count);
 
 /* Spawn COUNT threads NAME under kreapd; give them ORDERS (NULL: none); let

@@ -47,8 +47,7 @@ clone() {
 have_tree() { [ -d "$KREAP_CACHE/trees/$1" ]; }
 
 # boot_tree TREE [SMP [FRAGMENTS]]: both sides of TREE, and a test for each
-# scenario on each: what the table says, for the reason that it says. A "todo"
-# in the table is an expected failure, with its name.
+# scenario on each: what the table says, for the reason that it says.
 boot_tree() {
 	tree=$1
 	SMP=${2:-}
@@ -63,14 +62,11 @@ boot_tree() {
 		'
 		run=$(cat "run.$side")
 		awk -v tree="$tree" -v side="$side" '
-			$1 == tree { print $2, side == "plain" ? $3 : $4,
-				side == "patched" ? $5 : "" }' "$top/tests/scenarios" >table
-		while read -r name word todo; do
+			$1 == tree { print $2, side == "plain" ? $3 : $4 }' \
+			"$top/tests/scenarios" >table
+		while read -r name word; do
 			test_expect_success "$tree $side$how: $name: $word" '
 				grep -x "$name $word" "$run/seen"
-			'
-			[ -z "$todo" ] || test_expect_failure "$tree $side$how: $name: ${todo#todo:}" '
-				grep -x "$name ${todo#todo:}" "$run/seen"
 			'
 		done <table
 		test_expect_success "$tree $side$how: nothing but what the table says" '

@@ -23,7 +23,11 @@ static int kreap_show(char *page, int size);
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(3, 10, 0)	/* 2.4.17, 2.6.9 */
 
+#define __KERNEL_SYSCALLS__
+#include <linux/unistd.h>
 #include <asm/semaphore.h>
+
+static int errno;		/* waitpid()'s */
 
 #define KREAP_MUTEX(name)	DECLARE_MUTEX(name)
 #define kreap_lock		down
@@ -66,6 +70,21 @@ static inline void kreap_ignore_sigchld(int yes)
 	spin_lock_irq(&signal_lock);
 	signal_actions[SIGCHLD - 1].sa.sa_handler = yes ? SIG_IGN : SIG_DFL;
 	spin_unlock_irq(&signal_lock);
+}
+
+/* A child's pid, or -errno. */
+static inline int kreap_wait(int *status, int options)
+{
+	mm_segment_t fs = get_fs();
+	int pid;
+
+	set_fs(KERNEL_DS);
+	barrier();		/* 2.4's system calls do not clobber memory */
+	pid = waitpid(-1, (unsigned int *) status, options);
+	barrier();
+	set_fs(fs);
+	flush_signals(current);
+	return pid < 0 ? -errno : pid;
 }
 
 static int kreap_write(struct file *file, const char *buf, unsigned long len,
@@ -124,6 +143,7 @@ static inline int kreap_register(void)
 #define kreap_unlock		mutex_unlock
 #define kreap_exit		kthread_complete_and_exit
 #define kreap_reparent()	(-ENOSYS)
+#define kreap_wait(status, options)	(-ENOSYS)	/* not exported */
 #define kreap_become_daemon(name)	do { } while (0)
 #define kreap_ignore_sigchld(yes)	\
 	kernel_sigaction(SIGCHLD, (yes) ? SIG_IGN : SIG_DFL)

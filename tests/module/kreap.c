@@ -11,10 +11,12 @@
  *	daemonize	every kid calls daemonize()
  *	reparent	every kid calls reparent_to_init()
  *	die		every kid exits, with status KID_STATUS
+ *	wait OPTIONS	kreapd waits for a child, as by wait4()
  *	panic, oops, hang	what a boot must survive being told
  *
- * Reading gives one line a thread, "PID NAME": kreapd first, then the kids
- * that were not told to die.
+ * Reading gives one line a thread, "PID NAME": kreapd first, with the child
+ * that it has last waited for and its status, then the kids that were not told
+ * to die.
  *
  * One C source for all trees; what differs between them is in compat.h.
  *
@@ -26,7 +28,7 @@
 #define KID_STATUS	(7 << 8)
 #define NAME_LEN	16
 
-enum order { SPAWN, IGNORE, DAEMONIZE, REPARENT, DIE };
+enum order { SPAWN, IGNORE, WAIT, DAEMONIZE, REPARENT, DIE };
 
 /*
  * A thread that takes orders. Only the holder of the orders semaphore
@@ -40,12 +42,13 @@ struct thread {
 	struct completion go, done;
 	enum order order;
 	struct thread *kid;		/* SPAWN: whom */
-	int value;			/* SPAWN: exit signal; IGNORE: bool */
+	int value;		/* SPAWN: signal; IGNORE: bool; WAIT: options */
 	int result;			/* 0, or a negative errno */
 };
 
 static struct thread kreapd;
 static LIST_HEAD(kids);
+static int waited_pid, waited_status;
 static KREAP_MUTEX(orders);		/* one order at a time */
 
 static void thread_init(struct thread *t, const char *name)
@@ -113,6 +116,10 @@ static int kreapd_main(void *arg)
 			break;
 		case IGNORE:
 			kreap_ignore_sigchld(kreapd.value);
+			break;
+		case WAIT:
+			waited_pid = kreap_wait(&waited_status, kreapd.value);
+			kreapd.result = waited_pid < 0 ? waited_pid : 0;
 			break;
 		default:
 			kreap_exit(&kreapd.done, 0);
@@ -194,6 +201,10 @@ static int obey(char *line)
 		kreapd.value = simple_strtol(line, NULL, 10);
 		return tell(&kreapd, IGNORE);
 	}
+	if (!strcmp(verb, "wait")) {
+		kreapd.value = simple_strtol(line, NULL, 0);
+		return tell(&kreapd, WAIT);
+	}
 	if (!strcmp(verb, "spawn") || !strcmp(verb, "bear")) {
 		name = next_word(&line);
 		return new_kid(name, simple_strtol(line, NULL, 10),
@@ -231,7 +242,8 @@ static int kreap_show(char *page, int size)
 	int len;
 
 	kreap_lock(&orders);
-	len = sprintf(page, "%d %s\n", kreapd.pid, kreapd.name);
+	len = sprintf(page, "%d %s %d %d\n", kreapd.pid, kreapd.name,
+		      waited_pid, waited_status);
 	list_for_each(pos, &kids) {
 		struct thread *kid = list_entry(pos, struct thread, list);
 

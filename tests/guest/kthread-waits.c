@@ -1,0 +1,46 @@
+/*
+ * Scenario 5: a kernel thread that does not ignore SIGCHLD waits for its dead
+ * children, which never called daemonize(), and has pid and status of each,
+ * whatever their exit signal: with __WALL for all, with __WCLONE for those that
+ * have another than SIGCHLD, and with neither for those that have SIGCHLD.
+ */
+#include <signal.h>
+#include <sys/wait.h>
+#include "lab.h"
+
+static const struct {
+	int exit_signal;
+	unsigned int options;
+} cases[] = {
+	{ SIGCHLD, __WALL },
+	{ SIGCHLD, 0 },
+	{ 0, __WALL },
+	{ 0, __WCLONE },
+	{ SIGUSR1, __WALL },
+	{ SIGUSR1, __WCLONE },
+};
+
+int main(int argc, char **argv)
+{
+	unsigned int i;
+	pid_t kid, waited;
+	int status;
+
+	scenario("kthread-waits", argc, argv);
+	order("ignore 0");
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		order("spawn kid-5 %d", cases[i].exit_signal);
+		if (list_kids(&kid, 1) != 1)
+			bail("kid-5 was not spawned");
+		order("die");
+		if (remain(&kid, 1) != 1)
+			found(0, "taken");
+		order("wait %u", cases[i].options);
+		last_waited(&waited, &status);
+		if (waited != kid || !WIFEXITED(status) ||
+		    WEXITSTATUS(status) != 7)
+			bail("waited for %d and got %d, status %#x", (int) kid,
+			     (int) waited, status);
+	}
+	found(1, "status");
+}
