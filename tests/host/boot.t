@@ -19,8 +19,8 @@ boot() {
 }
 # The QEMU of $run: its folder is its working directory.
 qemu() {
-	for pid in $(pgrep qemu-system-i38); do
-		[ "$(readlink "/proc/$pid/cwd")" != "$run" ] || echo "$pid"
+	for cwd in /proc/[0-9]*/cwd; do
+		[ "$(readlink "$cwd")" != "$run" ] || echo "$cwd" | tr -cd '0-9\n'
 	done
 }
 # until_true SECONDS COMMAND...
@@ -78,7 +78,7 @@ for signal in INT TERM HUP KILL; do
 	test_expect_success "the script ended by SIG$signal leaves no QEMU" '
 		start "$top/scripts/boot" "$run" "$kernel" 60 misbehave-wait &&
 		case $signal in
-		INT) env kill -INT -- "-$it" ;; # as Ctrl-C does: to the whole group
+		INT) kill -s INT -- "-$it" ;; # as Ctrl-C does: to the whole group
 		*) kill -$signal $it ;;
 		esac &&
 		until_true 20 no_qemu
@@ -93,19 +93,23 @@ test_expect_success 'side: QEMU killed in the middle is one line, exit 2' '
 
 run=$work/run
 
-# A PATH with everything but QEMU.
-mkdir -p "$work/bin"
+# A PATH with everything but QEMU, where anybody may look.
+box=$(mktemp -d)
+final_cleanup="rm -rf $box"
+chmod 755 "$box"
+clone "$box/kreap"
+mkdir "$box/bin"
 for folder in /usr/bin /bin /usr/sbin /sbin; do
-	find -L "$folder" -maxdepth 1 -type f ! -name 'qemu-system-*' ! -name sudo -exec ln -sf -t "$work/bin" {} + 2>/dev/null
+	find -L "$folder" -maxdepth 1 -type f ! -name 'qemu-system-*' ! -name sudo -exec ln -sf -t "$box/bin" {} + 2>/dev/null
 done
 test_expect_success 'QEMU missing: one line, exit 2' '
-	PATH=$work/bin test_expect_code 2 "$top/scripts/boot" "$run" "$kernel" 10 no-signal 2>said &&
+	PATH=$box/bin test_expect_code 2 "$top/scripts/boot" "$run" "$kernel" 10 no-signal 2>said &&
 	one_line said "no qemu-system-i386"
 '
 [ "$(id -u)" != 0 ] || test_set_prereq ROOT
 test_expect_success ROOT 'no root and no sudo: the one line to run, exit 2' '
-	PATH=$work/bin test_expect_code 2 setpriv --reuid=65534 --regid=65534 --clear-groups \
-		"$top/scripts/packages" 2>said &&
+	PATH=$box/bin test_expect_code 2 setpriv --reuid=65534 --regid=65534 --clear-groups \
+		"$box/kreap/scripts/packages" 2>said &&
 	one_line said "run: sudo apt-get install --no-install-recommends" qemu-system-x86
 '
 test_expect_success 'a config that the tree does not take is an error' '

@@ -124,7 +124,7 @@ head -c 300000 /dev/urandom >"$work/linux-2.4.17/noise"
 make_tarball() { tar -C "$work" -cJf "$tarball" linux-2.4.17; }
 make_tarball
 port=$(awk 'BEGIN { srand(); print 20000 + int(rand() * 20000) }')
-busybox httpd -f -p "127.0.0.1:$port" -h "$work/www" &
+setpriv --pdeathsig KILL busybox httpd -f -p "127.0.0.1:$port" -h "$work/www" &
 server=$!
 final_cleanup="kill $server"
 KREAP_MIRROR=http://127.0.0.1:$port
