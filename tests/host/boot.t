@@ -93,6 +93,19 @@ test_expect_success 'side: QEMU killed in the middle is one line, exit 2' '
 
 run=$work/run
 
+test_expect_success 'make shell: spawn a thread, see it, leave' '
+	mkfifo keys &&
+	{ KREAP_NO_TTY=1 make -C "$top" --no-print-directory shell TREE=6.1 SIDE=plain \
+		<keys >screen 2>&1 & } && it=$! && exec 7>keys &&
+	until_true 60 grep -q "end QEMU" screen &&
+	echo "echo spawn mine 0 >/proc/kreap; ps" >&7 && until_true 60 grep -q "DW *mine" screen &&
+	echo exit >&7 && exec 7>&- && wait $it; result=$?; cat screen; return $result
+'
+test_expect_success 'make shell with a SIDE that is none: one line' '
+	test_expect_code 2 make -C "$top" --no-print-directory shell TREE=6.1 SIDE=both 2>said &&
+	one_line said "SIDE=both"
+'
+
 # A PATH with everything but QEMU, where anybody may look.
 box=$(mktemp -d)
 final_cleanup="rm -rf $box"

@@ -63,6 +63,9 @@ test_expect_success '__FUNCTION__ pastes to strings, and is a variable alone' '
 test_expect_success '__func__ does not paste' '
 	test_must_fail compile func-name 2>said && grep "parse error\|syntax error" said
 '
+test_expect_success 'a label may end a block' '
+	compile label && test -s label.code
+'
 test_expect_success 'with -fno-unit-at-a-time a table entry that nothing uses stays' '
 	compile section && "${prefix}objdump" -s -j .initcall section.o | grep 67120000
 '
