@@ -3,7 +3,7 @@
 # Variables, on the command line or in the environment: TREE SIDE LINUX GIT REV
 # SMP FRAGMENTS CROSS_COMPILE KREAP_CACHE KREAP_MIRROR (see README.md).
 
-.PHONY: help demo check shell clean distclean
+.PHONY: help demo check bisect shell clean distclean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -16,6 +16,11 @@ demo:
 ## make check                     run all tests; what cannot be had is skipped
 check:
 	@scripts/check
+
+## make bisect TREE=2.4.17        after every single patch: build, boot, and show
+##                                what it has mended and what not yet
+bisect:
+	@scripts/bisect '$(TREE)'
 
 ## make shell TREE=.. SIDE=..     a shell in the booted kernel, plain or patched
 shell:

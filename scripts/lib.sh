@@ -102,6 +102,16 @@ series() {
 	[ ! -f "$1/series" ] || sed -e 's/[[:space:]]*#.*//' -e '/^[[:space:]]*$/d' "$1/series"
 }
 
+# first_patches TREE SIDE: what SIDE has of the series: all of it if it is
+# patched, none if it is plain, the first N if it is a number N.
+first_patches() {
+	case $2 in
+	plain) series "$top/patches/$1" | head -n 0 ;;
+	patched) series "$top/patches/$1" ;;
+	*) series "$top/patches/$1" | head -n "$2" ;;
+	esac
+}
+
 # make_ext2 DIR IMAGE KIB: what is in DIR as an ext2 image that 2.4 can mount.
 make_ext2() {
 	/sbin/mke2fs -q -F -t ext2 -O none -I 128 -b 1024 -E root_owner=0:0 \

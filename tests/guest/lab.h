@@ -26,7 +26,8 @@ struct task {
 /* Start: argv[1], if there is one, is the TAP number that run-tests counts. */
 void scenario(const char *name, int argc, char **argv);
 
-/* End, exit status 0 for ok and 1 for not ok. */
+/* End, exit status 0 for ok and 1 for not ok; not before the module has found
+ * every task on its parent's list, where it can look. */
 void found(int ok, const char *what);
 void skip(const char *why);
 void bail(const char *fmt, ...);

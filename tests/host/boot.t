@@ -19,9 +19,7 @@ boot() {
 }
 # The QEMU of $run: its folder is its working directory.
 qemu() {
-	for cwd in /proc/[0-9]*/cwd; do
-		[ "$(readlink "$cwd")" != "$run" ] || echo "$cwd" | tr -cd '0-9\n'
-	done
+	find /proc -maxdepth 2 -name cwd -lname "$run" 2>/dev/null | tr -cd '0-9\n'
 }
 # until_true SECONDS COMMAND...
 until_true() {
@@ -62,16 +60,16 @@ test_expect_success 'the qemu file repeats the boot' '
 	test_cmp first "$run/tap"
 '
 # start COMMAND...: in the background, $it, in a session of its own and with
-# Ctrl-C as deadly as in a terminal; back when the guest is up.
+# Ctrl-C as deadly as in a terminal; back when the guest is up in QEMU $victim.
 start() {
 	rm -rf "$run"
 	env --default-signal=INT setsid "$@" >said 2>&1 &
 	it=$!
-	until_true 60 is_up && test -n "$(qemu)"
+	until_true 60 is_up && victim=$(qemu) && test -n "$victim"
 }
 
 test_expect_success 'QEMU killed in the middle: lost, with the status' '
-	start "$top/scripts/boot" "$run" "$kernel" 60 misbehave-wait && kill -9 $(qemu) &&
+	start "$top/scripts/boot" "$run" "$kernel" 60 misbehave-wait && kill -9 $victim &&
 	test_expect_code 4 wait $it && grep "status 137" said
 '
 for signal in INT TERM HUP KILL; do
@@ -86,7 +84,7 @@ for signal in INT TERM HUP KILL; do
 done
 test_expect_success 'side: QEMU killed in the middle is one line, exit 2' '
 	run=$top/build/run/6.1-base-smp1-patched &&
-	start env SMP=1 "$top/scripts/side" 6.1 patched "$source" && kill -9 $(qemu) &&
+	start env SMP=1 "$top/scripts/side" 6.1 patched "$source" && kill -9 $victim &&
 	test_expect_code 2 wait $it &&
 	grep "^kreap: 6.1 patched: lost: QEMU ended with status 137" said
 '

@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2016,SC2034 # sharness evaluates what is quoted here
 # lib.sh - what the host tests share: sharness, run in a folder of their own.
-# A test sets test_description and sources this. `sh tests/host/NAME.t -v`
-# shows what a failing test did.
+# A test sets test_description and sources this. What it did is in
+# build/check/NAME/log, or on the terminal with `sh tests/host/NAME.t -v`.
 #
 # Gives: $top  the repository    $work  this test's folder, with no white space
 set -eu
@@ -18,6 +18,8 @@ set -- --root="$work" "$@"
 SHARNESS_TEST_DIRECTORY=$work
 set +eu # sharness is not written for it
 . /usr/share/sharness/sharness.sh
+# What the tests say is kept, for when one fails.
+[ "$verbose" = t ] || exec 3>"$work/log" 4>&3
 
 # one_line FILE TEXT...: FILE is one line of ours, which holds all the TEXTs.
 # make adds one of its own when a target fails; it is left out.

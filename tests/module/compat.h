@@ -72,6 +72,51 @@ static inline void kreap_ignore_sigchld(int yes)
 	spin_unlock_irq(&signal_lock);
 }
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 5, 0)
+
+/* Count the children of PARENT; -EIO and a word on the console if they are not
+ * linked as they should be. tasklist_lock is held. */
+static inline int kreap_count_children(struct task_struct *parent)
+{
+	struct task_struct *child, *younger = NULL;
+	int count = 0;
+
+	for (child = parent->p_cptr; child; child = child->p_osptr) {
+		if (child->p_pptr != parent || child->p_ysptr != younger) {
+			printk("kreap: %d %s is not linked to its parent %d\n",
+			       child->pid, child->comm, parent->pid);
+			return -EIO;
+		}
+		younger = child;
+		count++;
+	}
+	return count;
+}
+
+/* Each task is on the list of the parent that it names, so it is on no other:
+ * then none is lost if all lists together are as long as the list of tasks. */
+static inline int kreap_check_lists(void)
+{
+	struct task_struct *task;
+	int tasks = 0, children, count;
+
+	read_lock(&tasklist_lock);
+	children = kreap_count_children(&init_task);
+	for_each_task(task) {
+		count = kreap_count_children(task);
+		children = children < 0 || count < 0 ? -EIO : children + count;
+		tasks++;
+	}
+	read_unlock(&tasklist_lock);
+	if (children >= 0 && children != tasks)
+		printk("kreap: %d tasks and %d children\n", tasks, children);
+	return children == tasks ? 0 : -EIO;
+}
+
+#else
+#define kreap_check_lists()	(-ENOSYS)
+#endif
+
 /* A child's pid, or -errno. */
 static inline int kreap_wait(int *status, int options)
 {
@@ -144,6 +189,7 @@ static inline int kreap_register(void)
 #define kreap_exit		kthread_complete_and_exit
 #define kreap_reparent()	(-ENOSYS)
 #define kreap_wait(status, options)	(-ENOSYS)	/* not exported */
+#define kreap_check_lists()	(-ENOSYS)		/* nor tasklist_lock */
 #define kreap_become_daemon(name)	do { } while (0)
 #define kreap_ignore_sigchld(yes)	\
 	kernel_sigaction(SIGCHLD, (yes) ? SIG_IGN : SIG_DFL)

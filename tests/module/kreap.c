@@ -12,6 +12,7 @@
  *	reparent	every kid calls reparent_to_init()
  *	die		every kid exits, with status KID_STATUS
  *	wait OPTIONS	kreapd waits for a child, as by wait4()
+ *	check		are all tasks on the list of their parent, once?
  *	panic, oops, hang	what a boot must survive being told
  *
  * Reading gives one line a thread, "PID NAME": kreapd first, with the child
@@ -216,6 +217,8 @@ static int obey(char *line)
 		return tell_kids(REPARENT);
 	if (!strcmp(verb, "die"))
 		return tell_kids(DIE);
+	if (!strcmp(verb, "check"))
+		return kreap_check_lists();
 	if (!strcmp(verb, "panic"))
 		panic("kreap: told to panic");
 	if (!strcmp(verb, "oops"))

@@ -1,0 +1,61 @@
+/*
+ * A process dies while 200 kernel threads that it has spawned call daemonize():
+ * each is init's child in the end, whoever comes first, and is reaped.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "lab.h"
+
+#define KIDS	200
+
+/* Bear the kids, say so, and die once told to. */
+static void mother(int say, int hear)
+{
+	char byte = 0;
+	int i;
+
+	for (i = 0; i < KIDS; i++)
+		order("bear kid-p 0");
+	if (write(say, &byte, 1) != 1 || read(hear, &byte, 1) != 1)
+		_exit(1);
+	_exit(0);
+}
+
+int main(int argc, char **argv)
+{
+	pid_t pids[KIDS], pid;
+	int up[2], down[2], i, err, status;
+	struct task task;
+	char byte = 0;
+
+	scenario("parent-dies", argc, argv);
+	if (pipe(up) || pipe(down))
+		bail("pipe: %s", strerror(errno));
+	pid = fork();
+	if (pid < 0)
+		bail("fork: %s", strerror(errno));
+	if (pid == 0)
+		mother(up[1], down[0]);
+	if (read(up[0], &byte, 1) != 1 || list_kids(pids, KIDS) != KIDS)
+		bail("there are not %d kids", KIDS);
+
+	/* From here on it dies, while the kids are told one by one. */
+	if (write(down[1], &byte, 1) != 1)
+		bail("write: %s", strerror(errno));
+	err = try_order("daemonize");
+	if (err && err != -ENOSYS)
+		bail("order 'daemonize': %s", strerror(-err));
+	if (waitpid(pid, &status, 0) != pid || status)
+		bail("the mother ended with status %#x", status);
+	for (i = 0; i < KIDS; i++)
+		if (look(pids[i], &task) || task.ppid != 1)
+			bail("kid %d is not init's child", (int) pids[i]);
+	order("die");
+	if (err)
+		skip("this kernel has no daemonize()");
+	if (zombies(pids, KIDS))
+		found(0, "zombie");
+	found(1, "gone");
+}
