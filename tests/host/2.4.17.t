@@ -19,7 +19,8 @@ test_expect_success 'plain shows the bug and patched does not: make demo says so
 '
 
 test_expect_success 'make bisect: each patch mends what it says it does' '
-	make -C "$top" --no-print-directory bisect TREE=2.4.17 >out 2>said && cat out &&
+	make -C "$top" --no-print-directory bisect TREE=2.4.17 >out 2>said
+	cat said out
 	test "$(grep -c " ok: " out)" = "$(($(wc -l <"$top/patches/2.4.17/series") + 1))"
 '
 test_expect_success 'the series applies with no fuzz and no offset' '

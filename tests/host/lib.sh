@@ -18,8 +18,15 @@ set -- --root="$work" "$@"
 SHARNESS_TEST_DIRECTORY=$work
 set +eu # sharness is not written for it
 . /usr/share/sharness/sharness.sh
-# What the tests say is kept, for when one fails.
-[ "$verbose" = t ] || exec 3>"$work/log" 4>&3
+# What the tests say is kept, each with its result, for when one fails.
+[ "$verbose" = t ] || {
+	exec 3>"$work/log" 4>&3
+	say_color() {
+		shift
+		printf '%s\n' "$*"
+		printf '%s\n' "$*" >&3
+	}
+}
 
 # one_line FILE TEXT...: FILE is one line of ours, which holds all the TEXTs.
 # make adds one of its own when a target fails; it is left out.
