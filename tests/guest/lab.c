@@ -13,8 +13,6 @@
 
 /* For what must happen, and soon: as long as it takes a slow machine. */
 #define PATIENCE_MS	20000
-/* For what happens at once or never; only a kernel without the series waits. */
-#define AT_ONCE_MS	1000
 
 static const char *scenario_name;
 static int scenario_number = 1;
@@ -310,16 +308,31 @@ static int asleep_with_kid(void *arg)
 	       task.state == 'S';
 }
 
-static int has_ended(void *arg)
+/*
+ * Whoever was woken in wait4() is no longer in state S when the order returns
+ * that did it: it runs until it ends, or sleeps again for want of a reason.
+ */
+static int ended_or_asleep(void *arg)
 {
 	struct task task;
 
-	return look(*(pid_t *) arg, &task) == 0 && task.state == 'Z';
+	if (look(*(pid_t *) arg, &task))
+		bail("the waiting parent is gone");
+	return task.state == 'Z' || task.state == 'S' ? task.state : 0;
+}
+
+static int has_ended(pid_t *parent)
+{
+	int state = poll_until(ended_or_asleep, parent, PATIENCE_MS);
+
+	if (!state)
+		bail("the waiting parent neither ends nor sleeps");
+	return state == 'Z';
 }
 
 void leave_a_waiting_parent(const char *name, const char *orders)
 {
-	pid_t parent = fork();
+	pid_t parent = fork(), kid;
 	int status, err, at_once;
 
 	if (parent < 0)
@@ -329,10 +342,12 @@ void leave_a_waiting_parent(const char *name, const char *orders)
 	if (!poll_until(asleep_with_kid, &parent, PATIENCE_MS))
 		bail("%d does not go to sleep in wait4()", (int) parent);
 
+	list_kids(&kid, 1);
 	err = try_order("%s", orders);
-	at_once = !err && poll_until(has_ended, &parent, AT_ONCE_MS);
+	at_once = !err && has_ended(&parent);
 	order("die");
-	if (!poll_until(has_ended, &parent, AT_ONCE_MS))
+	remain(&kid, 1);	/* dead, and whoever wanted to know has heard */
+	if (!has_ended(&parent))
 		kill(parent, SIGKILL);
 	if (waitpid(parent, &status, 0) != parent)
 		bail("waitpid: %s", strerror(errno));
