@@ -9,6 +9,8 @@ have_tree 2.4.17 || {
 }
 
 boot_tree 2.4.17
+boot_tree 2.4.17 4 debug
+unset SMP FRAGMENTS
 
 test_expect_success 'what was written to the USB stick is on it' '
 	/sbin/debugfs -R "cat reply" "$(cat run.patched)/stick.img" 2>/dev/null | grep "from the guest"
