@@ -137,8 +137,20 @@ release_of() {
 		/^SUBLEVEL *=/ { s = $2 } /^EXTRAVERSION *=/ { print v "." p "." s $2; exit }'
 }
 
-# scenarios TREE: their names, in the order in which they are run.
-scenarios() { awk -v tree="$1" '$1 == tree { print $2 }' "$top/tests/scenarios"; }
+# processors TREE: of the guest, in SMP or as the tree is booted by default.
+processors() {
+	case $1 in
+	2.4.*) echo "${SMP:-1}" ;;
+	*) echo "${SMP:-4}" ;;
+	esac
+}
+
+# scenarios TREE: what tests/scenarios says of it: "SCENARIO PLAIN PATCHED BY".
+scenarios() {
+	awk -v tree="$1" -v smp="$(processors "$1")" '
+		$1 == tree || $1 == tree "/" smp { print $2, $3, $4, $5 }' \
+		"$top/tests/scenarios"
+}
 
 # Linux makefiles split words at white space.
 case $top in

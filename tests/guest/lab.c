@@ -1,4 +1,5 @@
 /* lab.c - see lab.h. */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -6,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,12 +30,17 @@ void scenario(const char *name, int argc, char **argv)
 		puts("1..1");
 }
 
-void found(int ok, const char *what)
+void check_lists(void)
 {
 	int err = try_order("check");
 
 	if (err && err != -ENOSYS)
 		bail("the lists of children are broken; see the console");
+}
+
+void found(int ok, const char *what)
+{
+	check_lists();
 	printf("%s %d - %s: %s\n", ok ? "ok" : "not ok", scenario_number,
 	       scenario_name, what);
 	exit(!ok);
@@ -282,16 +290,14 @@ void live_and_die(const char *name, int count, int exit_signal, int ignored,
 	found(1, "gone");
 }
 
-/* The waiting parent: its exit status is what wait4() gave. */
+/* The waiting parent, or tracer: its exit status is what wait4() gave. */
 enum { GOT_ECHILD = 10, GOT_STATUS, GOT_OTHER };
 
-static void wait_for_the_kid(const char *name)
+static void wait_for_the_kid(void)
 {
 	int status;
-	pid_t pid;
+	pid_t pid = waitpid(-1, &status, __WALL);
 
-	order("bear %s 0", name);
-	pid = waitpid(-1, &status, __WALL);
 	if (pid < 0)
 		_exit(errno == ECHILD ? GOT_ECHILD : GOT_OTHER);
 	_exit(WIFEXITED(status) && WEXITSTATUS(status) == 7 ?
@@ -317,7 +323,7 @@ static int ended_or_asleep(void *arg)
 	struct task task;
 
 	if (look(*(pid_t *) arg, &task))
-		bail("the waiting parent is gone");
+		bail("who waited is gone");
 	return task.state == 'Z' || task.state == 'S' ? task.state : 0;
 }
 
@@ -326,19 +332,16 @@ static int has_ended(pid_t *parent)
 	int state = poll_until(ended_or_asleep, parent, PATIENCE_MS);
 
 	if (!state)
-		bail("the waiting parent neither ends nor sleeps");
+		bail("who waited neither ends nor sleeps");
 	return state == 'Z';
 }
 
-void leave_a_waiting_parent(const char *name, const char *orders)
+/* PARENT, who has the kid or will have, goes to sleep in wait4(). */
+static void leave_waiting(pid_t parent, const char *orders)
 {
-	pid_t parent = fork(), kid;
 	int status, err, at_once;
+	pid_t kid;
 
-	if (parent < 0)
-		bail("fork: %s", strerror(errno));
-	if (parent == 0)
-		wait_for_the_kid(name);
 	if (!poll_until(asleep_with_kid, &parent, PATIENCE_MS))
 		bail("%d does not go to sleep in wait4()", (int) parent);
 
@@ -362,6 +365,109 @@ void leave_a_waiting_parent(const char *name, const char *orders)
 		found(0, "status");
 	if (WIFEXITED(status) && WEXITSTATUS(status) == GOT_ECHILD && at_once)
 		found(1, "ECHILD");
-	bail("the waiting parent ended with status %#x%s", status,
+	bail("who waited ended with status %#x%s", status,
 	     at_once ? ", before the kid died" : "");
+}
+
+void leave_a_waiting_parent(const char *name, const char *orders)
+{
+	pid_t parent = fork();
+
+	if (parent < 0)
+		bail("fork: %s", strerror(errno));
+	if (parent == 0) {
+		order("bear %s 0", name);
+		wait_for_the_kid();
+	}
+	leave_waiting(parent, orders);
+}
+
+void leave_a_waiting_tracer(const char *name, const char *orders)
+{
+	pid_t tracer, kid;
+
+	order("bear %s 0", name);
+	list_kids(&kid, 1);
+	tracer = fork();
+	if (tracer < 0)
+		bail("fork: %s", strerror(errno));
+	if (tracer == 0) {
+		if (ptrace(PTRACE_ATTACH, kid, NULL, NULL))
+			_exit(GOT_OTHER);
+		wait_for_the_kid();
+	}
+	leave_waiting(tracer, orders);
+}
+
+#define USER		1000
+#define NPROC		40
+#define AT_A_TIME	100
+
+/* How many processes the user can fork with a limit of NPROC. */
+static int room(void)
+{
+	struct rlimit limit = { NPROC, NPROC };
+	pid_t counter = fork(), pids[NPROC];
+	int status, count = 0, i;
+
+	if (counter < 0)
+		bail("fork: %s", strerror(errno));
+	if (counter > 0) {
+		if (waitpid(counter, &status, 0) != counter ||
+		    !WIFEXITED(status) || WEXITSTATUS(status) > NPROC)
+			bail("the processes cannot be counted: %#x", status);
+		return WEXITSTATUS(status);
+	}
+	if (setrlimit(RLIMIT_NPROC, &limit) || setresuid(USER, USER, USER))
+		_exit(255);
+	while (count < NPROC && (pids[count] = fork()) > 0)
+		count++;
+	while (count < NPROC && pids[count] == 0)
+		pause();
+	for (i = 0; i < count; i++) {
+		kill(pids[i], SIGKILL);
+		waitpid(pids[i], NULL, 0);
+	}
+	_exit(count);
+}
+
+/* They count as the user's, though we keep root's rights. */
+static int spawn_as_user(const char *orders, int count)
+{
+	pid_t pids[AT_A_TIME];
+	int i, err;
+
+	for (i = 0; i < count; i++)
+		order("bear kid-10 0");
+	list_kids(pids, count);
+	err = try_order("%s", orders);
+	if (err && err != -ENOSYS)
+		bail("order '%s': %s", orders, strerror(-err));
+	order("die");
+	while (waitpid(-1, NULL, __WALL) > 0)
+		;		/* those that are still our children */
+	if (remain(pids, count))
+		bail("dead kids are left");
+	return err;
+}
+
+void count_a_users_processes(const char *orders, int count)
+{
+	int before = room(), after, batch;
+
+	if (setresuid(USER, 0, 0))
+		bail("setresuid: %s", strerror(errno));
+	for (; count > 0; count -= batch) {
+		batch = count < AT_A_TIME ? count : AT_A_TIME;
+		if (spawn_as_user(orders, batch))
+			skip("this kernel has no such function");
+	}
+	if (setresuid(0, 0, 0))
+		bail("setresuid: %s", strerror(errno));
+
+	after = room();
+	note("the user has room for %d processes, and then %d", before, after);
+	if (after != before)
+		found(0, "leaks");
+	found(1, "unchanged");
 }

@@ -26,10 +26,13 @@ struct task {
 /* Start: argv[1], if there is one, is the TAP number that run-tests counts. */
 void scenario(const char *name, int argc, char **argv);
 
-/* End, exit status 0 for ok and 1 for not ok; not before the module has found
- * every task on its parent's list, where it can look. */
+/* End, exit status 0 for ok and 1 for not ok. */
 void found(int ok, const char *what);
 void skip(const char *why);
+
+/* Has the module found every task on its parent's list, where it can look? If
+ * not, the boot is lost. found() asks this. */
+void check_lists(void);
 void bail(const char *fmt, ...);
 void note(const char *fmt, ...);
 
@@ -58,9 +61,15 @@ int zombies(const pid_t *pids, int count);
 void live_and_die(const char *name, int count, int exit_signal, int ignored,
 		  const char *orders);
 
-/* A process bears the kid NAME and sleeps in wait4() for it; the kid is given
- * ORDERS, then dies. Say what wait4() did: "ECHILD" at once, "status" when the
- * kid had died, or "hangs". */
+/* A process bears the kid NAME, or attaches to it, and sleeps in wait4() for
+ * it; the kid is given ORDERS, then dies. Say what wait4() did: "ECHILD" at
+ * once, "status" when the kid had died, or "hangs". */
 void leave_a_waiting_parent(const char *name, const char *orders);
+void leave_a_waiting_tracer(const char *name, const char *orders);
+
+/* COUNT threads, spawned by a process of a user's, are given ORDERS and die.
+ * Say whether as many processes of the user's fit under RLIMIT_NPROC as before:
+ * "unchanged", or "leaks". */
+void count_a_users_processes(const char *orders, int count);
 
 #endif

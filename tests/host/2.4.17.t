@@ -8,7 +8,7 @@ have_tree 2.4.17 || {
 	test_done
 }
 
-boot_tree 2.4.17
+boot_tree 2.4.17 1
 boot_tree 2.4.17 4 debug
 unset SMP FRAGMENTS
 
@@ -29,6 +29,23 @@ test_expect_success 'the series applies with no fuzz and no offset' '
 	last=$(wc -l <"$top/patches/2.4.17/series") &&
 	log=$top/build/log/kernel-2.4.17-base+usb-$last.patches.log &&
 	grep "Now at patch" "$log" && ! grep -iE "fuzz|offset" "$log"
+'
+
+# What a missing patch would be noticed by: a scenario, but for two of them.
+test_expect_success 'without its first patch the series does not apply' '
+	rm -rf holed && cp -r "$top/patches/2.4.17" holed && sed -i 1d holed/series &&
+	files=$(sed -n "s,^--- a/,,p" holed/*.patch | sort -u) &&
+	mkdir tree && (cd "$source" && cp --parents $files "$SHARNESS_TRASH_DIRECTORY/tree") &&
+	(cd tree && test_must_fail env QUILT_PATCHES=../holed quilt --quiltrc /dev/null push -a --fuzz=0)
+'
+test_expect_success 'with the series, only lockd calls reparent_to_init()' '
+	dir=$top/build/2.4.17/base+usb/patched &&
+	(cd "$dir" && grep -rl --include="*.c" "reparent_to_init();" drivers fs net mm arch ipc) >callers &&
+	echo fs/lockd/svc.c >want && test_cmp want callers
+'
+test_expect_success 'every other patch has a scenario that it mends' '
+	sed "s/\.patch$//;/^exit-move-daemonize-from-sched$/d;/^drop-redundant/d" "$top/patches/2.4.17/series" | sort >want &&
+	awk "\$1 ~ /^2\.4\.17/ && \$5 != \"-\" { print \$5 }" "$top/tests/scenarios" | sort -u >got && test_cmp want got
 '
 
 # A clone, to change things in.

@@ -3,7 +3,7 @@
 test_description='6.1, plain and patched, in QEMU on four processors'
 . "$(dirname -- "$0")/lib.sh"
 
-boot_tree 6.1
+boot_tree 6.1 4
 
 test_expect_success 'make demo prints both sides and a verdict' '
 	make -C "$top" --no-print-directory demo TREE=6.1 >out 2>said &&

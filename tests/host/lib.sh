@@ -55,23 +55,22 @@ clone() {
 # have_tree TREE: a vintage tree that needs no download is here.
 have_tree() { [ -d "$KREAP_CACHE/trees/$1" ]; }
 
-# boot_tree TREE [SMP [FRAGMENTS]]: both sides of TREE, and a test for each
+# boot_tree TREE SMP [FRAGMENTS]: both sides of TREE, and a test for each
 # scenario on each: what the table says, for the reason that it says.
 boot_tree() {
 	tree=$1
-	SMP=${2:-}
+	SMP=$2
 	FRAGMENTS=${3:-}
 	export SMP FRAGMENTS
-	[ -n "$SMP" ] || unset SMP
-	how="${SMP:+, $SMP processors}${FRAGMENTS:+, $FRAGMENTS}"
+	how=", SMP=$SMP${FRAGMENTS:+, $FRAGMENTS}"
 	source=$("$top/scripts/tree" "$tree" 2>/dev/null)
 	for side in plain patched; do
 		test_expect_success "$tree $side$how: builds, boots and ends as agreed" '
 			"$top/scripts/side" $tree $side "$source" >run.$side
 		'
 		run=$(cat "run.$side")
-		awk -v tree="$tree" -v side="$side" '
-			$1 == tree { print $2, side == "plain" ? $3 : $4 }' \
+		awk -v tree="$tree" -v smp="$SMP" -v side="$side" '
+			$1 == tree || $1 == tree "/" smp { print $2, side == "plain" ? $3 : $4 }' \
 			"$top/tests/scenarios" >table
 		while read -r name word; do
 			test_expect_success "$tree $side$how: $name: $word" '

@@ -93,24 +93,66 @@ static inline int kreap_count_children(struct task_struct *parent)
 	return count;
 }
 
-/* Each task is on the list of the parent that it names, so it is on no other:
- * then none is lost if all lists together are as long as the list of tasks. */
+#ifdef KREAP_PTRACE_LISTS
+/* Count who is on PARENT's list of children that others trace; -EIO and a word
+ * on the console if they are not its children, or not others'. */
+static inline int kreap_count_traced(struct task_struct *parent)
+{
+	struct list_head *pos;
+	int count = 0;
+
+	list_for_each(pos, &parent->ptrace_children) {
+		struct task_struct *child = list_entry(pos, struct task_struct,
+						       ptrace_list);
+
+		if (child->p_opptr != parent || child->p_pptr == parent ||
+		    pos->next->prev != pos) {
+			printk("kreap: %d %s is among %d's traced children\n",
+			       child->pid, child->comm, parent->pid);
+			return -EIO;
+		}
+		count++;
+	}
+	return count;
+}
+#else
+#define kreap_count_traced(parent)	0
+#endif
+
+/*
+ * Each task is on the list of the parent that it names, so it is on no other:
+ * then none is lost if all lists together are as long as the list of tasks. And
+ * so with the lists of those whose parent waits for them in vain.
+ */
 static inline int kreap_check_lists(void)
 {
 	struct task_struct *task;
-	int tasks = 0, children, count;
+	int tasks = 0, children, traced, away = 0, wrong;
 
 	read_lock(&tasklist_lock);
 	children = kreap_count_children(&init_task);
+	traced = kreap_count_traced(&init_task);
+	wrong = children < 0 || traced < 0;
 	for_each_task(task) {
-		count = kreap_count_children(task);
-		children = children < 0 || count < 0 ? -EIO : children + count;
+		int count = kreap_count_children(task);
+		int count_traced = kreap_count_traced(task);
+
+		wrong |= count < 0 || count_traced < 0;
+		children += count;
+		traced += count_traced;
 		tasks++;
+		away += task->p_pptr != task->p_opptr;
 	}
 	read_unlock(&tasklist_lock);
-	if (children >= 0 && children != tasks)
-		printk("kreap: %d tasks and %d children\n", tasks, children);
-	return children == tasks ? 0 : -EIO;
+#ifndef KREAP_PTRACE_LISTS
+	traced = away;
+#endif
+	if (children != tasks || traced != away) {
+		printk("kreap: %d tasks and %d children, %d away and %d known "
+		       "to be\n", tasks, children, away, traced);
+		wrong = 1;
+	}
+	return wrong ? -EIO : 0;
 }
 
 #else

@@ -1,0 +1,106 @@
+/*
+ * Three tracers attach to a process's 100 kernel threads, again and again,
+ * while these call daemonize(), and all die. As long as such a thread has its
+ * mother's address space ptrace takes it for a process; it never stops, so that
+ * a tracer cannot detach but by dying.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "lab.h"
+
+#define KIDS	100
+#define TRACERS	3
+
+static pid_t kids[KIDS];
+
+static void mother(int say)
+{
+	int i;
+
+	for (i = 0; i < KIDS; i++)
+		order("bear kid-a 0");
+	if (write(say, "", 1) != 1)
+		_exit(1);
+	for (;;)
+		pause();
+}
+
+/* Have every second thread, say so, and try for the others until killed. */
+static void tracer(int say)
+{
+	int i;
+
+	for (i = 0; i < KIDS; i += 2)
+		ptrace(PTRACE_ATTACH, kids[i], NULL, NULL);
+	if (write(say, "", 1) != 1)
+		_exit(1);
+	for (;;)
+		for (i = 0; i < KIDS; i++) {
+			ptrace(PTRACE_ATTACH, kids[i], NULL, NULL);
+			ptrace(PTRACE_DETACH, kids[i], NULL, NULL);
+		}
+}
+
+static pid_t must_fork(void)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		bail("fork: %s", strerror(errno));
+	return pid;
+}
+
+static void hear(int fd)
+{
+	char byte;
+
+	if (read(fd, &byte, 1) != 1)
+		bail("the mother or a tracer has not done its part");
+}
+
+int main(int argc, char **argv)
+{
+	pid_t pids[TRACERS + 1];
+	struct task task;
+	int up[2], i, err;
+
+	scenario("attach-daemonize", argc, argv);
+	if (pipe(up))
+		bail("pipe: %s", strerror(errno));
+	pids[TRACERS] = must_fork();
+	if (pids[TRACERS] == 0)
+		mother(up[1]);
+	hear(up[0]);
+	if (list_kids(kids, KIDS) != KIDS)
+		bail("there are not %d kids", KIDS);
+	for (i = 0; i < TRACERS; i++) {
+		pids[i] = must_fork();
+		if (pids[i] == 0)
+			tracer(up[1]);
+	}
+	for (i = 0; i < TRACERS; i++)
+		hear(up[0]);
+
+	err = try_order("daemonize");
+	if (err && err != -ENOSYS)
+		bail("order 'daemonize': %s", strerror(-err));
+	check_lists();
+	for (i = 0; i <= TRACERS; i++)
+		kill(pids[i], SIGKILL);
+	for (i = 0; i <= TRACERS; i++)
+		if (waitpid(pids[i], NULL, 0) != pids[i])
+			bail("waitpid: %s", strerror(errno));
+	for (i = 0; i < KIDS; i++)
+		if (look(kids[i], &task) || task.ppid != 1)
+			bail("kid %d is not init's child", (int) kids[i]);
+	order("die");
+	if (err)
+		skip("this kernel has no daemonize()");
+	if (zombies(kids, KIDS))
+		found(0, "zombie");
+	found(1, "gone");
+}

@@ -1,0 +1,208 @@
+/*
+ * Scenario 7: a process's child is traced by a stranger. Tracer and mother die,
+ * in either order and both at once: the child is its mother's while she lives,
+ * then init's, and init reaps it. So with two more that are not where they came
+ * from: one that the child forked with CLONE_PTRACE, traced from birth, and one
+ * with CLONE_PARENT, which has the tracer where another has its parent.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "lab.h"
+
+#define ROUNDS	20	/* in which both die at once */
+
+enum { CHILD, TRACED, SIBLING, FAMILY };
+
+static struct {
+	pid_t mother, tracer;
+	pid_t young[FAMILY];
+} family;
+
+static void pause_for_ever(void)
+{
+	for (;;)
+		pause();
+}
+
+static void tell(int fd, pid_t value)
+{
+	if (write(fd, &value, sizeof(value)) != sizeof(value))
+		_exit(1);
+}
+
+static pid_t hear(int fd)
+{
+	pid_t value;
+
+	if (read(fd, &value, sizeof(value)) != sizeof(value) || value < 0)
+		bail("the family is not complete: %s", strerror(errno));
+	return value;
+}
+
+/* As fork(), with flags. */
+static pid_t fork_with(int flags)
+{
+	pid_t pid = syscall(SYS_clone, flags | SIGCHLD, 0, NULL, NULL, NULL);
+
+	if (pid == 0)
+		pause_for_ever();
+	return pid;
+}
+
+/* Fork the two others once there is a tracer. */
+static void child(int say, int heed)
+{
+	hear(heed);
+	tell(say, fork_with(CLONE_PTRACE));
+	tell(say, fork_with(CLONE_PARENT));
+	pause_for_ever();
+}
+
+static void mother(int say, int heed)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		child(say, heed);
+	tell(say, pid);
+	pause_for_ever();
+}
+
+static void tracer(pid_t pid, int say)
+{
+	int status;
+
+	if (ptrace(PTRACE_ATTACH, pid, NULL, NULL) ||
+	    waitpid(pid, &status, __WALL) != pid || !WIFSTOPPED(status) ||
+	    ptrace(PTRACE_CONT, pid, NULL, NULL))
+		_exit(1);
+	tell(say, 0);
+	pause_for_ever();
+}
+
+static void found_family(void)
+{
+	int up[2], down[2];
+
+	if (pipe(up) || pipe(down) || (family.mother = fork()) < 0)
+		bail("pipe, fork: %s", strerror(errno));
+	if (family.mother == 0)
+		mother(up[1], down[0]);
+	family.young[CHILD] = hear(up[0]);
+
+	family.tracer = fork();
+	if (family.tracer < 0)
+		bail("fork: %s", strerror(errno));
+	if (family.tracer == 0)
+		tracer(family.young[CHILD], up[1]);
+	hear(up[0]);
+	tell(down[1], 0);
+	family.young[TRACED] = hear(up[0]);
+	family.young[SIBLING] = hear(up[0]);
+	close(up[0]);
+	close(up[1]);
+	close(down[0]);
+	close(down[1]);
+	check_lists();
+}
+
+static void dies(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	if (waitpid(pid, NULL, 0) != pid)
+		bail("waitpid: %s", strerror(errno));
+}
+
+/* The child and its sibling have this parent now, and the other the child. */
+static void must_have_parent(pid_t parent)
+{
+	static const char *const who[] = {
+		"child", "traced grandchild", "sibling"
+	};
+	struct task task;
+	pid_t want;
+	int i;
+
+	for (i = 0; i < FAMILY; i++) {
+		want = i == TRACED ? family.young[CHILD] : parent;
+		if (look(family.young[i], &task) || task.ppid != want)
+			bail("the %s does not have %d for a parent", who[i],
+			     (int) want);
+	}
+	check_lists();
+}
+
+/* How many of the young ones nobody reaps. */
+static int young_die(void)
+{
+	int i;
+
+	must_have_parent(1);
+	for (i = 0; i < FAMILY; i++)
+		kill(family.young[i], SIGKILL);
+	return zombies(family.young, FAMILY);
+}
+
+static int tracer_dies_first(void)
+{
+	found_family();
+	dies(family.tracer);
+	must_have_parent(family.mother);
+	dies(family.mother);
+	return young_die();
+}
+
+static int mother_dies_first(void)
+{
+	found_family();
+	dies(family.mother);
+	must_have_parent(1);
+	dies(family.tracer);
+	return young_die();
+}
+
+static int both_die(void)
+{
+	found_family();
+	kill(family.mother, SIGKILL);
+	kill(family.tracer, SIGKILL);
+	dies(family.mother);
+	dies(family.tracer);
+	return young_die();
+}
+
+/* The young die while their mother and tracer do. */
+static int all_die(void)
+{
+	int i;
+
+	found_family();
+	for (i = 0; i < FAMILY; i++)
+		kill(family.young[i], SIGKILL);
+	kill(family.mother, SIGKILL);
+	kill(family.tracer, SIGKILL);
+	dies(family.mother);
+	dies(family.tracer);
+	return zombies(family.young, FAMILY);
+}
+
+int main(int argc, char **argv)
+{
+	int i, left;
+
+	scenario("traced-away", argc, argv);
+	left = tracer_dies_first();
+	left += mother_dies_first();
+	for (i = 0; i < ROUNDS; i++)
+		left += both_die() + all_die();
+	if (left)
+		found(0, "zombie");
+	found(1, "reaped");
+}
