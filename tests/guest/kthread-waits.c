@@ -20,6 +20,19 @@ static const struct {
 	{ SIGUSR1, __WCLONE },
 };
 
+/* kreapd may have zombies of earlier scenarios. */
+static void clear_up(void)
+{
+	pid_t waited;
+	int status;
+
+	do {
+		if (try_order("wait %u", __WALL | WNOHANG))
+			return;
+		last_waited(&waited, &status);
+	} while (waited > 0);
+}
+
 int main(int argc, char **argv)
 {
 	unsigned int i;
@@ -28,6 +41,7 @@ int main(int argc, char **argv)
 
 	scenario("kthread-waits", argc, argv);
 	order("ignore 0");
+	clear_up();
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		order("spawn kid-5 %d", cases[i].exit_signal);
 		if (list_kids(&kid, 1) != 1)

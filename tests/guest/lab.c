@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -16,6 +17,8 @@
 
 /* For what must happen, and soon: as long as it takes a slow machine. */
 #define PATIENCE_MS	20000
+/* For what is not going to happen; only a kernel without the series waits. */
+#define ASLEEP_MS	1000
 
 static const char *scenario_name;
 static int scenario_number = 1;
@@ -185,6 +188,7 @@ int poll_until(int (*cond)(void *), void *arg, int limit_ms)
 struct group {
 	const pid_t *pids;
 	int count;
+	struct task alive;	/* one of them, if any is */
 };
 
 static int all_dead(void *arg)
@@ -194,8 +198,10 @@ static int all_dead(void *arg)
 	int i;
 
 	for (i = 0; i < group->count; i++)
-		if (look(group->pids[i], &task) == 0 && task.state != 'Z')
+		if (look(group->pids[i], &task) == 0 && task.state != 'Z') {
+			group->alive = task;
 			return 0;
+		}
 	return 1;
 }
 
@@ -238,12 +244,14 @@ static void let_init_reap(void)
 
 int remain(const pid_t *pids, int count)
 {
-	struct group group = { pids, count };
+	struct group group = { .pids = pids, .count = count };
 	struct task task;
 	int i, left = 0;
 
 	if (!poll_until(all_dead, &group, PATIENCE_MS))
-		bail("a thread that was told to die lives");
+		bail("%d %s was told to die, and is in state %c",
+		     (int) group.alive.pid, group.alive.name,
+		     group.alive.state);
 	let_init_reap();
 	for (i = 0; i < count; i++)
 		left += look(pids[i], &task) == 0;
@@ -314,26 +322,37 @@ static int asleep_with_kid(void *arg)
 	       task.state == 'S';
 }
 
-/*
- * Whoever was woken in wait4() is no longer in state S when the order returns
- * that did it: it runs until it ends, or sleeps again for want of a reason.
- */
-static int ended_or_asleep(void *arg)
+static int has_state(pid_t pid, const char *states)
 {
 	struct task task;
 
-	if (look(*(pid_t *) arg, &task))
+	if (look(pid, &task))
 		bail("who waited is gone");
-	return task.state == 'Z' || task.state == 'S' ? task.state : 0;
+	return strchr(states, task.state) != NULL;
 }
 
+static int is_zombie(void *arg)
+{
+	return has_state(*(pid_t *) arg, "Z");
+}
+
+static int ended_or_asleep(void *arg)
+{
+	return has_state(*(pid_t *) arg, "ZS");
+}
+
+/*
+ * Whoever was woken in wait4() runs until it ends, or sleeps again for want of
+ * a reason. It is in state S for a moment while it looks at its children, too:
+ * only who stays there sleeps. Who runs may do so for as long as it takes.
+ */
 static int has_ended(pid_t *parent)
 {
-	int state = poll_until(ended_or_asleep, parent, PATIENCE_MS);
-
-	if (!state)
+	if (poll_until(is_zombie, parent, ASLEEP_MS))
+		return 1;
+	if (!poll_until(ended_or_asleep, parent, PATIENCE_MS))
 		bail("who waited neither ends nor sleeps");
-	return state == 'Z';
+	return is_zombie(parent);
 }
 
 /* PARENT, who has the kid or will have, goes to sleep in wait4(). */
@@ -399,12 +418,42 @@ void leave_a_waiting_tracer(const char *name, const char *orders)
 	leave_waiting(tracer, orders);
 }
 
+/* The root's RAM disk, as far as its file system goes. */
+void fill_disk(void)
+{
+	static char block[65536];
+	int in = open("/dev/ram0", O_RDONLY), out = open(DISK, O_WRONLY);
+	int i, len;
+
+	for (i = 0; i < 64; i++) {
+		len = read(in, block, sizeof(block));
+		if (len <= 0 || write(out, block, len) != len)
+			bail(DISK ": %s", strerror(errno));
+	}
+	close(in);
+	close(out);
+}
+
+#ifndef BLKFLSBUF
+#define BLKFLSBUF	_IO(0x12, 97)
+#endif
+
+int disk_is_busy(void)
+{
+	int fd = open(DISK, O_RDWR), busy;
+
+	if (fd < 0)
+		bail(DISK ": %s", strerror(errno));
+	busy = ioctl(fd, BLKFLSBUF, 0) && errno == EBUSY;
+	close(fd);
+	return busy;
+}
+
 #define USER		1000
 #define NPROC		40
 #define AT_A_TIME	100
 
-/* How many processes the user can fork with a limit of NPROC. */
-static int room(void)
+int users_room(void)
 {
 	struct rlimit limit = { NPROC, NPROC };
 	pid_t counter = fork(), pids[NPROC];
@@ -453,7 +502,7 @@ static int spawn_as_user(const char *orders, int count)
 
 void count_a_users_processes(const char *orders, int count)
 {
-	int before = room(), after, batch;
+	int before = users_room(), after, batch;
 
 	if (setresuid(USER, 0, 0))
 		bail("setresuid: %s", strerror(errno));
@@ -465,7 +514,7 @@ void count_a_users_processes(const char *orders, int count)
 	if (setresuid(0, 0, 0))
 		bail("setresuid: %s", strerror(errno));
 
-	after = room();
+	after = users_room();
 	note("the user has room for %d processes, and then %d", before, after);
 	if (after != before)
 		found(0, "leaks");

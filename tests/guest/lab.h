@@ -67,6 +67,15 @@ void live_and_die(const char *name, int count, int exit_signal, int ignored,
 void leave_a_waiting_parent(const char *name, const char *orders);
 void leave_a_waiting_tracer(const char *name, const char *orders);
 
+/* A second RAM disk, with an ext2 on it once filled. Busy: it is mounted, in
+ * whatever namespace. If it is not, asking empties it. */
+#define DISK	"/dev/ram1"
+void fill_disk(void);
+int disk_is_busy(void);
+
+/* How many processes a user can fork under some low RLIMIT_NPROC. */
+int users_room(void);
+
 /* COUNT threads, spawned by a process of a user's, are given ORDERS and die.
  * Say whether as many processes of the user's fit under RLIMIT_NPROC as before:
  * "unchanged", or "leaks". */

@@ -74,11 +74,20 @@ static void start_group(void)
 	syscall(SYS_exit, 0);
 }
 
-/* On 2.4 a thread is a child of its leader's parent, and waited for by it. */
+static int is_dead(void *arg)
+{
+	struct task task;
+
+	return look(*(pid_t *) arg, &task) || task.state == 'Z';
+}
+
+/* On 2.4 a thread is a child of its leader's parent, and waited for by it;
+ * later it is nobody's child, and the leader waited for when all are dead. */
 static void reap(pid_t pid, const char *who)
 {
-	if (waitpid(pid, NULL, __WALL) != pid)
-		bail("waitpid for the %s: %s", who, strerror(errno));
+	if (!poll_until(is_dead, &pid, 20000))
+		bail("the %s does not die", who);
+	waitpid(pid, NULL, __WALL | WNOHANG);
 }
 
 static pid_t parent_of(pid_t pid)
@@ -115,7 +124,8 @@ int main(int argc, char **argv)
 	child = pids[1] < pids[2] ? pids[2] : pids[1];
 	if (threads[1] < 0 || threads[0] < 0)
 		bail("the group is not complete");
-	if (parent_of(child) != threads[0])
+	/* To 2.6 the whole group has the leader's pid. */
+	if (parent_of(child) != threads[0] && parent_of(child) != leader)
 		bail("the child's parent is %d, not the thread %d",
 		     (int) parent_of(child), (int) threads[0]);
 
@@ -124,13 +134,14 @@ int main(int argc, char **argv)
 	parent = parent_of(child);
 	send(&second, 0);
 	reap(threads[1], "second thread");
+	reap(leader, "group");
 	if (parent_of(child) != 1)
 		bail("the child's last parent is %d", (int) parent_of(child));
 	kill(child, SIGKILL);
 	if (zombies(&child, 1))
 		found(0, "zombie");
 
-	if (parent == threads[1])
+	if (parent == threads[1] || parent == leader)
 		found(1, "thread");
 	if (parent == 1)
 		found(0, "init");

@@ -23,11 +23,7 @@ static int kreap_show(char *page, int size);
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(3, 10, 0)	/* 2.4.17, 2.6.9 */
 
-#define __KERNEL_SYSCALLS__
-#include <linux/unistd.h>
 #include <asm/semaphore.h>
-
-static int errno;		/* waitpid()'s */
 
 #define KREAP_MUTEX(name)	DECLARE_MUTEX(name)
 #define kreap_lock		down
@@ -47,10 +43,16 @@ static int errno;		/* waitpid()'s */
 #define kreap_daemonize(name)	(daemonize(), 0)
 #define signal_actions		(current->sig->action)
 #define signal_lock		(current->sigmask_lock)
+
+#define __KERNEL_SYSCALLS__
+#include <linux/unistd.h>
+static int errno;		/* waitpid()'s */
 #else
 #define kreap_daemonize(name)	(daemonize(name), 0)
 #define signal_actions		(current->sighand->action)
 #define signal_lock		(current->sighand->siglock)
+
+#include <linux/syscalls.h>
 #endif
 
 /* insmod's child, then init's: a parent of the kind drivers have. */
@@ -72,22 +74,42 @@ static inline void kreap_ignore_sigchld(int yes)
 	spin_unlock_irq(&signal_lock);
 }
 
+/* The lists of children, which 2.4 links by hand and 2.6 with list_heads. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 5, 0)
+#define parent_of(task)		((task)->p_pptr)
+#define real_parent_of(task)	((task)->p_opptr)
+#define for_each_child(child, parent)	\
+	for ((child) = (parent)->p_cptr; (child); (child) = (child)->p_osptr)
+#define misplaced(child, parent)	\
+	((child)->p_ysptr ? (child)->p_ysptr->p_osptr != (child) : \
+			    (parent)->p_cptr != (child))
+#define for_all_tasks(task)	for_each_task(task)
+#define end_all_tasks(task)	do { } while (0)
+#else
+#define parent_of(task)		((task)->parent)
+#define real_parent_of(task)	((task)->real_parent)
+#define for_each_child(child, of)	\
+	list_for_each_entry(child, &(of)->children, sibling)
+#define misplaced(child, parent)	\
+	((child)->sibling.next->prev != &(child)->sibling)
+#define for_all_tasks(task)	{ struct task_struct *group; \
+	do_each_thread(group, task)
+#define end_all_tasks(task)	while_each_thread(group, task); }
+#endif
 
 /* Count the children of PARENT; -EIO and a word on the console if they are not
  * linked as they should be. tasklist_lock is held. */
 static inline int kreap_count_children(struct task_struct *parent)
 {
-	struct task_struct *child, *younger = NULL;
+	struct task_struct *child;
 	int count = 0;
 
-	for (child = parent->p_cptr; child; child = child->p_osptr) {
-		if (child->p_pptr != parent || child->p_ysptr != younger) {
+	for_each_child(child, parent) {
+		if (parent_of(child) != parent || misplaced(child, parent)) {
 			printk("kreap: %d %s is not linked to its parent %d\n",
 			       child->pid, child->comm, parent->pid);
 			return -EIO;
 		}
-		younger = child;
 		count++;
 	}
 	return count;
@@ -105,8 +127,8 @@ static inline int kreap_count_traced(struct task_struct *parent)
 		struct task_struct *child = list_entry(pos, struct task_struct,
 						       ptrace_list);
 
-		if (child->p_opptr != parent || child->p_pptr == parent ||
-		    pos->next->prev != pos) {
+		if (real_parent_of(child) != parent ||
+		    parent_of(child) == parent || pos->next->prev != pos) {
 			printk("kreap: %d %s is among %d's traced children\n",
 			       child->pid, child->comm, parent->pid);
 			return -EIO;
@@ -133,7 +155,7 @@ static inline int kreap_check_lists(void)
 	children = kreap_count_children(&init_task);
 	traced = kreap_count_traced(&init_task);
 	wrong = children < 0 || traced < 0;
-	for_each_task(task) {
+	for_all_tasks(task) {
 		int count = kreap_count_children(task);
 		int count_traced = kreap_count_traced(task);
 
@@ -141,8 +163,8 @@ static inline int kreap_check_lists(void)
 		children += count;
 		traced += count_traced;
 		tasks++;
-		away += task->p_pptr != task->p_opptr;
-	}
+		away += parent_of(task) != real_parent_of(task);
+	} end_all_tasks(task);
 	read_unlock(&tasklist_lock);
 #ifndef KREAP_PTRACE_LISTS
 	traced = away;
@@ -155,10 +177,6 @@ static inline int kreap_check_lists(void)
 	return wrong ? -EIO : 0;
 }
 
-#else
-#define kreap_check_lists()	(-ENOSYS)
-#endif
-
 /* A child's pid, or -errno. */
 static inline int kreap_wait(int *status, int options)
 {
@@ -166,12 +184,17 @@ static inline int kreap_wait(int *status, int options)
 	int pid;
 
 	set_fs(KERNEL_DS);
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 5, 0)
 	barrier();		/* 2.4's system calls do not clobber memory */
 	pid = waitpid(-1, (unsigned int *) status, options);
 	barrier();
+	pid = pid < 0 ? -errno : pid;
+#else
+	pid = sys_wait4(-1, status, options, NULL);
+#endif
 	set_fs(fs);
 	flush_signals(current);
-	return pid < 0 ? -errno : pid;
+	return pid;
 }
 
 static int kreap_write(struct file *file, const char *buf, unsigned long len,
