@@ -112,6 +112,12 @@ first_patches() {
 	esac
 }
 
+# expected TREE SIDE: what tests/scenarios says that SIDE shows: "SCENARIO WORD".
+expected() {
+	{ first_patches "$1" "$2" | sed 's/\.patch$//;s/$/ applied/' && scenarios "$1"; } |
+		awk '$2 == "applied" { applied[$1]; next } { print $1, $4 in applied ? $3 : $2 }'
+}
+
 # make_ext2 DIR IMAGE KIB: what is in DIR as an ext2 image that 2.4 can mount.
 make_ext2() {
 	/sbin/mke2fs -q -F -t ext2 -O none -I 128 -b 1024 -E root_owner=0:0 \
@@ -140,7 +146,7 @@ release_of() {
 # processors TREE: of the guest, in SMP or as the tree is booted by default.
 processors() {
 	case $1 in
-	2.4.*) echo "${SMP:-1}" ;;
+	2.*) echo "${SMP:-1}" ;;
 	*) echo "${SMP:-4}" ;;
 	esac
 }

@@ -1,9 +1,10 @@
 /*
  * Scenario 7: a process's child is traced by a stranger. Tracer and mother die,
  * in either order and both at once: the child is its mother's while she lives,
- * then init's, and SIGKILL ends it, and init reaps it. So with two more that are not where they came
- * from: one that the child forked with CLONE_PTRACE, traced from birth, and one
- * with CLONE_PARENT, which has the tracer where another has its parent.
+ * then init's; SIGKILL ends it, and init reaps it. So with two more that are
+ * not where they came from: one that the child forked with CLONE_PTRACE, traced
+ * from birth, and one with CLONE_PARENT, which has the tracer where another has
+ * its parent.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -16,7 +17,8 @@
 #include <unistd.h>
 #include "lab.h"
 
-#define ROUNDS	20	/* in which both die at once */
+#define ROUNDS		20	/* in which both die at once */
+#define SETTLE_MS	20000	/* as long as it takes a slow machine */
 
 enum { CHILD, TRACED, SIBLING, FAMILY };
 
@@ -158,8 +160,8 @@ static void must_be_reaped(void)
 
 	for (i = 0; i < FAMILY; i++) {
 		survived = 0;
-		while (poll_until(has_settled, &family.young[i], 20000) == 'T' &&
-		       survived++ < 3)
+		while (poll_until(has_settled, &family.young[i],
+				  SETTLE_MS) == 'T' && survived++ < 3)
 			kill(family.young[i], SIGCONT);
 		unkilled += survived > 0;
 	}

@@ -82,3 +82,32 @@ boot_tree() {
 		'
 	done
 }
+
+# series_applies_and_pops TREE: to the pristine files in $source, and off them.
+series_applies_and_pops() {
+	tree=$1
+	mkdir "$work/pristine"
+	# shellcheck disable=SC2046,SC2154 # a list of words; boot_tree sets source
+	(cd "$source" && cp --parents $(sed -n 's,^--- a/,,p' "$top/patches/$tree"/*.patch | sort -u) \
+		$(sed 's/.*  //' "$top/patches/$tree/tree.sha256") "$work/pristine")
+	test_expect_success "$tree: the series applies with no fuzz and no offset" '
+		(cd "$work/pristine" && QUILT_PATCHES=$top/patches/$tree quilt --quiltrc /dev/null push -a --fuzz=0) >pushed &&
+		grep "Now at patch" pushed && ! grep -iE "fuzz|offset" pushed
+	'
+	test_expect_success "$tree: taken off again, the files are as they were" '
+		(cd "$work/pristine" && QUILT_PATCHES=$top/patches/$tree quilt --quiltrc /dev/null pop -a -q) &&
+		(cd "$work/pristine" && sha256sum -c --quiet "$top/patches/$tree/tree.sha256")
+	'
+}
+
+# every_patch_has_a_scenario TREE BUT...: so that a missing one is noticed.
+every_patch_has_a_scenario() {
+	tree=$1
+	shift
+	printf '%s\n' "$@" >but
+	test_expect_success "$tree: every patch has a scenario that it mends, but for $*" '
+		sed "s/\.patch$//" "$top/patches/$tree/series" | grep -vxFf but | sort >want &&
+		awk -v tree="$tree" "index(\$1, tree) == 1 && \$5 != \"-\" { print \$5 }" \
+			"$top/tests/scenarios" | sort -u >got && test_cmp want got
+	'
+}

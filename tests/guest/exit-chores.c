@@ -1,0 +1,363 @@
+/*
+ * What a process's end does, seen from outside: do_exit() stops its timer,
+ * writes the accounting record, undoes its semaphore operations, lets go of
+ * files, folder and namespace, hands its children on, keeps the exit code and
+ * sends SIGCHLD; release_task() gives back its place in the user's count, its
+ * pid, and its memory. All that has to go on being true.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/acct.h>
+#include <sys/mount.h>
+#include <sys/ptrace.h>
+#include <sys/sem.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "lab.h"
+
+#define ACCOUNTS	"/tmp/accounts"
+#define EXIT_CODE	42
+#define LIVES		1000	/* for the memory */
+#define STACK_KIB	8
+
+static int undone;
+
+static void must(int ok, const char *what)
+{
+	if (!ok)
+		bail("%s: %s", what, strerror(errno));
+}
+
+static void chore(const char *what, int done)
+{
+	if (done)
+		return;
+	note("not done: %s", what);
+	undone = 1;
+}
+
+/* Let a child do DO with ARG, and end; its pid. */
+static pid_t child(void (*doing)(int), int arg)
+{
+	pid_t pid = fork();
+
+	must(pid >= 0, "fork");
+	if (pid == 0) {
+		doing(arg);
+		_exit(EXIT_CODE);
+	}
+	return pid;
+}
+
+static int reap(pid_t pid)
+{
+	int status;
+
+	must(waitpid(pid, &status, __WALL) == pid, "waitpid");
+	return status;
+}
+
+static void nothing(int unused)
+{
+	(void) unused;
+}
+
+/* The alarm of the dead: it must not go off, neither in freed memory nor for
+ * another process. Ours goes off later. */
+static volatile int alarms;
+
+static void on_alarm(int unused)
+{
+	(void) unused;
+	alarms++;
+}
+
+static void arm(int ms)
+{
+	struct itimerval timer = { { 0, 0 }, { 0, ms * 1000 } };
+
+	must(setitimer(ITIMER_REAL, &timer, NULL) == 0, "setitimer");
+}
+
+static void timers(void)
+{
+	sigset_t blocked, open;
+
+	sigemptyset(&blocked);
+	sigaddset(&blocked, SIGALRM);
+	sigprocmask(SIG_BLOCK, &blocked, &open);
+	signal(SIGALRM, on_alarm);
+	reap(child(arm, 50));
+	arm(200);
+	sigsuspend(&open);
+	chore("its timer is stopped", alarms == 1);
+}
+
+static void accounting(void)
+{
+	struct acct record;
+	int fd = open(ACCOUNTS, O_RDWR | O_CREAT | O_TRUNC, 0600);
+	pid_t pid;
+
+	must(fd >= 0 && acct(ACCOUNTS) == 0, "acct");
+	pid = child(nothing, 0);
+	reap(pid);
+	must(acct(NULL) == 0, "acct");
+	chore("there is an accounting record",
+	      read(fd, &record, sizeof(record)) == sizeof(record) &&
+	      !strncmp(record.ac_comm, "exit-chores", sizeof(record.ac_comm)) &&
+	      record.ac_exitcode == EXIT_CODE << 8);
+	close(fd);
+	unlink(ACCOUNTS);
+}
+
+static void lower(int sem)
+{
+	struct sembuf down = { 0, -1, SEM_UNDO };
+
+	if (semop(sem, &down, 1))
+		_exit(1);
+}
+
+static void semaphores(void)
+{
+	int sem = semget(IPC_PRIVATE, 1, 0600);
+
+	must(sem >= 0 && semctl(sem, 0, SETVAL, 1) == 0, "semget");
+	must(WEXITSTATUS(reap(child(lower, sem))) == EXIT_CODE, "semop");
+	chore("its semaphore operation is undone",
+	      semctl(sem, 0, GETVAL) == 1);
+	semctl(sem, 0, IPC_RMID);
+}
+
+static void hold_folder(int hear)
+{
+	char byte;
+
+	if (chdir("/mnt") || read(hear, &byte, 1) != 1)
+		_exit(1);
+}
+
+static int is_asleep(void *arg)
+{
+	struct task task;
+
+	return look(*(pid_t *) arg, &task) == 0 && task.state == 'S';
+}
+
+/* The pipe that it alone can write to, and the folder that it is in. */
+static void files(void)
+{
+	int from[2], to[2], busy;
+	char byte;
+	pid_t pid;
+
+	must(pipe(from) == 0 && pipe(to) == 0, "pipe");
+	must(mount("none", "/mnt", "proc", 0, NULL) == 0, "mount");
+	pid = child(hold_folder, to[0]);
+	close(from[1]);
+	must(poll_until(is_asleep, &pid, 20000), "the child");
+	busy = umount("/mnt") && errno == EBUSY;
+	must(write(to[1], "", 1) == 1, "write");
+	chore("its files are closed", read(from[0], &byte, 1) == 0);
+	reap(pid);
+	chore("its folder is let go of", busy && umount("/mnt") == 0);
+	close(from[0]);
+	close(to[0]);
+	close(to[1]);
+}
+
+static void own_namespace(int hear)
+{
+	char byte;
+
+	if (mount(DISK, "/mnt", "ext2", MS_RDONLY, NULL) ||
+	    read(hear, &byte, 1) != 1)
+		_exit(1);
+}
+
+static int is_mounted_here(void)
+{
+	FILE *file = fopen("/proc/mounts", "r");
+	char line[256];
+	int found_it = 0;
+
+	must(file != NULL, "/proc/mounts");
+	while (fgets(line, sizeof(line), file))
+		found_it |= strncmp(line, DISK " ", sizeof(DISK)) == 0;
+	fclose(file);
+	return found_it;
+}
+
+/* 2.4.17 takes CLONE_NEWNS for nothing: there the mount is everybody's. */
+static void namespace(void)
+{
+	int to[2], busy, shared;
+	pid_t pid;
+
+	fill_disk();
+	must(pipe(to) == 0, "pipe");
+	pid = syscall(SYS_clone, CLONE_NEWNS | SIGCHLD, 0, NULL, NULL, NULL);
+	must(pid >= 0, "clone");
+	if (pid == 0) {
+		own_namespace(to[0]);
+		_exit(EXIT_CODE);
+	}
+	must(poll_until(is_asleep, &pid, 20000), "the child");
+	shared = is_mounted_here();
+	busy = disk_is_busy();
+	must(write(to[1], "", 1) == 1, "write");
+	must(WEXITSTATUS(reap(pid)) == EXIT_CODE, "mount");
+	if (shared) {
+		must(umount("/mnt") == 0, "umount");
+		note("this kernel has no namespaces");
+	}
+	chore("its namespace and what is mounted there is let go of",
+	      busy && !disk_is_busy());
+	close(to[0]);
+	close(to[1]);
+}
+
+static void bear(int say)
+{
+	pid_t pid = fork();
+
+	while (pid == 0)
+		pause();
+	if (write(say, &pid, sizeof(pid)) != sizeof(pid))
+		_exit(1);
+}
+
+static void children(void)
+{
+	struct task task;
+	pid_t orphan;
+	int from[2];
+
+	must(pipe(from) == 0, "pipe");
+	reap(child(bear, from[1]));
+	must(read(from[0], &orphan, sizeof(orphan)) == sizeof(orphan), "pipe");
+	chore("its child is init's", look(orphan, &task) == 0 &&
+	      task.ppid == 1);
+	kill(orphan, SIGKILL);
+	chore("init reaps it", zombies(&orphan, 1) == 0);
+	close(from[0]);
+	close(from[1]);
+}
+
+static volatile siginfo_t news;
+
+static void on_child(int sig, siginfo_t *info, void *context)
+{
+	(void) context;
+	if (sig == SIGCHLD)
+		news = *info;
+}
+
+/* A tracer's, too, as there is nobody else to ask for its list. */
+static void parent(void)
+{
+	struct sigaction action = { .sa_flags = SA_SIGINFO };
+	pid_t pid;
+	int status;
+
+	action.sa_sigaction = on_child;
+	sigaction(SIGCHLD, &action, NULL);
+	pid = child(nothing, 0);
+	status = reap(pid);
+	signal(SIGCHLD, SIG_DFL);
+	chore("its exit code is delivered",
+	      WIFEXITED(status) && WEXITSTATUS(status) == EXIT_CODE);
+	chore("SIGCHLD is sent", news.si_pid == pid &&
+	      news.si_code == CLD_EXITED);
+}
+
+static void traced(int unused)
+{
+	(void) unused;
+	if (ptrace(PTRACE_TRACEME, 0, NULL, NULL))
+		_exit(1);
+	kill(getpid(), SIGSTOP);	/* 2.4 has no tkill() for raise() */
+}
+
+static void released(void)
+{
+	struct task task;
+	pid_t pid = child(traced, 0);
+
+	must(WIFSTOPPED(reap(pid)), "PTRACE_TRACEME");
+	kill(pid, SIGKILL);
+	must(ptrace(PTRACE_KILL, pid, NULL, NULL) == 0 || errno == ESRCH,
+	     "PTRACE_KILL");
+	reap(pid);
+	check_lists();
+	chore("nobody traces it", waitpid(-1, NULL, __WALL) < 0 &&
+	      errno == ECHILD);
+	chore("its pid is free", kill(pid, 0) < 0 && errno == ESRCH &&
+	      look(pid, &task) < 0);
+}
+
+/* In KiB, with what could be had by dropping caches. */
+static long free_memory(void)
+{
+	FILE *file = fopen("/proc/meminfo", "r");
+	char line[128];
+	long value, sum = 0;
+
+	must(file != NULL, "/proc/meminfo");
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, "MemFree: %ld", &value) == 1 ||
+		    sscanf(line, "Buffers: %ld", &value) == 1 ||
+		    sscanf(line, "Cached: %ld", &value) == 1)
+			sum += value;
+	fclose(file);
+	return sum;
+}
+
+static void live(int count)
+{
+	while (count--)
+		reap(child(nothing, 0));
+}
+
+static void memory(void)
+{
+	long before, lost;
+
+	live(LIVES / 10);	/* whose memory the kernel may keep at hand */
+	before = free_memory();
+	live(LIVES);
+	lost = before - free_memory();
+	if (lost > LIVES * STACK_KIB / 4)
+		note("%ld KiB are lost after %d lives", lost, LIVES);
+	chore("its memory is back", lost <= LIVES * STACK_KIB / 4);
+}
+
+int main(int argc, char **argv)
+{
+	int room;
+
+	scenario("exit-chores", argc, argv);
+	room = users_room();
+	timers();
+	accounting();
+	semaphores();
+	files();
+	namespace();
+	children();
+	parent();
+	released();
+	memory();
+	chore("its place in the user's count is free", users_room() == room);
+	if (undone)
+		found(0, "undone");
+	found(1, "done");
+}

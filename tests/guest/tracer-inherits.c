@@ -1,0 +1,107 @@
+/*
+ * CVE-2006-1855. One thread of a process forks a child, another one attaches to
+ * it, the first one exits: the tracer is to be the child's parent now. Plain
+ * 2.6.9 has a BUG() for that, and stops. Needs no rights.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "lab.h"
+
+#define ROUNDS		10000
+#define USER		1000
+#define THREAD_FLAGS	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | \
+			 CLONE_THREAD)
+
+static int report[2], end[2];
+static char stack[16384];
+
+/* Fork a child, say who it is, and exit when told to; only system calls. */
+static int mother(void *unused)
+{
+	int child = syscall(SYS_fork);
+	char byte;
+
+	while (child == 0)
+		syscall(SYS_pause);
+	syscall(SYS_write, report[1], &child, sizeof(child));
+	syscall(SYS_read, end[0], &byte, 1);
+	syscall(SYS_exit, 0);
+	return 0;
+}
+
+/* A kernel that says BUG() is to end then, and not to limp on. */
+static void let_oopses_panic(void)
+{
+	int fd = open("/proc/sys/kernel/panic_on_oops", O_WRONLY);
+
+	if (fd < 0 || write(fd, "1\n", 2) != 2)
+		bail("panic_on_oops: %s", strerror(errno));
+	close(fd);
+}
+
+/* 0, or where it went wrong. */
+static int play(void)
+{
+	pid_t thread, child;
+
+	thread = clone(mother, stack + sizeof(stack), THREAD_FLAGS, NULL);
+	if (thread < 0 ||
+	    read(report[0], &child, sizeof(child)) != sizeof(child) ||
+	    child < 0)
+		return 1;
+	if (ptrace(PTRACE_ATTACH, child, NULL, NULL) ||
+	    waitpid(child, NULL, __WALL) != child)
+		return 2;
+	if (write(end[1], "", 1) != 1)
+		return 3;
+	while (syscall(SYS_tkill, thread, 0) == 0)
+		sched_yield();
+	/* It can only be waited for to the end by its parent. */
+	if (ptrace(PTRACE_DETACH, child, NULL, NULL) || kill(child, SIGKILL) ||
+	    waitpid(child, NULL, __WALL) != child)
+		return 4;
+	return 0;
+}
+
+static int play_all(void)
+{
+	int i, where;
+
+	/* As after an exec: who changes its user cannot be traced. */
+	if (setresuid(USER, USER, USER) || prctl(PR_SET_DUMPABLE, 1) ||
+	    pipe(report) || pipe(end))
+		return 5;
+	for (i = 0; i < ROUNDS; i++) {
+		where = play();
+		if (where)
+			return where;
+	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	pid_t player;
+	int status;
+
+	scenario("tracer-inherits", argc, argv);
+	let_oopses_panic();
+	player = fork();
+	if (player < 0)
+		bail("fork: %s", strerror(errno));
+	if (player == 0)
+		_exit(play_all());
+	if (waitpid(player, &status, 0) != player || status)
+		bail("the program ended with status %#x", status);
+	note("%d rounds", ROUNDS);
+	found(1, "inherits");
+}

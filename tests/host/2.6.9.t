@@ -1,0 +1,39 @@
+#!/bin/sh
+# shellcheck disable=SC2016,SC2317,SC2034 # sharness evaluates what is quoted here
+test_description='2.6.9, plain and patched, in QEMU'
+. "$(dirname -- "$0")/lib.sh"
+
+have_tree 2.6.9 || {
+	skip_all='2.6.9 is not here; name it once: make check LINUX=DIR, or GIT=DIR REV=commit'
+	test_done
+}
+
+boot_tree 2.6.9 1
+boot_tree 2.6.9 4 'debug preempt'
+unset SMP FRAGMENTS
+
+test_expect_success 'what stops plain 2.6.9 is the BUG() in choose_new_parent()' '
+	line=$(sed -n "/^static inline void choose_new_parent/,/^}/{/BUG();/=}" "$source/kernel/exit.c") &&
+	grep "kernel BUG at kernel/exit.c:$line!" "$(cat run.plain).tracer-inherits/console"
+'
+test_expect_success 'make demo prints both sides and a verdict' '
+	make -C "$top" --no-print-directory demo TREE=2.6.9 >out 2>said &&
+	grep "^no daemonize(), no signal *[0-9]* kid-3 ([0-9]* kreapd) *none" out &&
+	grep "^daemonize: parent.s wait4() *hangs *ECHILD" out &&
+	grep "^orphan.s tracer its parent *panics *inherits" out &&
+	grep "^Verdict: plain 2.6.9 keeps" out
+'
+test_expect_success 'make bisect: each patch mends what it says it does' '
+	make -C "$top" --no-print-directory bisect TREE=2.6.9 >out 2>said
+	cat said out
+	test "$(grep -c " ok: " out)" = "$(($(wc -l <"$top/patches/2.6.9/series") + 1))"
+'
+series_applies_and_pops 2.6.9
+# One of them closes a race that no scenario can be made to lose.
+every_patch_has_a_scenario 2.6.9 exit-switch-uid-without-tasklist-lock
+test_expect_success 'reparent_to_init() calls switch_uid() with no lock held' '
+	dir=$top/build/2.6.9/base/patched &&
+	sed -n "/^void reparent_to_init/,/^}/p" "$dir/kernel/exit.c" >function &&
+	test "$(grep -n switch_uid function | cut -d: -f1)" -gt "$(grep -n write_unlock_irq function | cut -d: -f1)"
+'
+test_done
