@@ -1,9 +1,10 @@
 # kreap - the front door. Each target is a script of the same name in scripts/.
 #
 # Variables, on the command line or in the environment: TREE SIDE LINUX GIT REV
-# SMP FRAGMENTS CROSS_COMPILE KREAP_CACHE KREAP_MIRROR (see README.md).
+# SMP FRAGMENTS CROSS_COMPILE KREAP_CACHE KREAP_MIRROR SERIES BUILD (see
+# README.md).
 
-.PHONY: help demo check bisect shell clean distclean
+.PHONY: help demo check apply unapply mbox bisect shell clean distclean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -16,6 +17,18 @@ demo:
 ## make check                     run all tests; what cannot be had is skipped
 check:
 	@scripts/check
+
+## make apply LINUX=DIR           push the series on your own tree, with quilt: all
+##                                of it or nothing. make unapply takes it off
+apply:
+	@scripts/apply
+
+unapply:
+	@scripts/unapply
+
+## make mbox TREE=2.4.17          the series as mails, in build/mbox; nothing is sent
+mbox:
+	@scripts/mbox '$(TREE)'
 
 ## make bisect TREE=2.4.17        after every single patch: build, boot, and show
 ##                                what it has mended and what not yet

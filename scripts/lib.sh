@@ -131,9 +131,10 @@ known_trees() {
 	done
 }
 
+# check_tree_name TREE [VARIABLE]
 check_tree_name() {
 	known_trees | grep -qxF -- "$1" ||
-		die "TREE=$1: there is no such tree; there are $(known_trees | tr '\n' ' ')"
+		die "${2:-TREE}=$1: there is no such tree; there are $(known_trees | tr '\n' ' ')"
 }
 
 # release_of: "2.4.17" or "6.1.192", from the kernel Makefile on stdin.

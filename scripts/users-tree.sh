@@ -1,0 +1,94 @@
+# shellcheck shell=sh disable=SC2034 # who sources it uses the variables
+# users-tree.sh - what apply and unapply share: a tree of the user's own, LINUX,
+# that is changed with quilt, all of it or nothing. Sourced after lib.sh.
+#
+# open_tree gives: $linux  the tree    $tree  whose series
+#                  $dir    quilt's folder of patches there, as quilt has it
+# Their patches are named kreap/NAME.patch there.
+
+their_quilt() { (cd "$linux" && QUILT_PATCHES=$dir quilt --quiltrc /dev/null "$@"); }
+
+# series_for RELEASE: which series to take; SERIES says so if it is set.
+series_for() {
+	if [ -n "${SERIES:-}" ]; then
+		check_tree_name "$SERIES" SERIES
+		echo "$SERIES"
+		return
+	fi
+	for known in $(known_trees); do
+		case $1 in
+		"$known" | "$known".*) echo "$known"; return ;;
+		esac
+	done
+	die "$linux is another release, Linux $1; there are series for $(known_trees | tr '\n' ' '| sed 's/ $//'); name the one to try with SERIES="
+}
+
+open_tree() {
+	[ -n "${LINUX:-}" ] || die "name the tree: make $1 LINUX=DIR"
+	[ -d "$LINUX" ] || die "LINUX=$LINUX: there is no such directory"
+	linux=$(CDPATH='' cd -- "$LINUX" && pwd -P)
+	release=$([ ! -f "$linux/Makefile" ] || release_of <"$linux/Makefile")
+	[ -n "$release" ] || die "LINUX=$LINUX is not a kernel tree: no VERSION in its Makefile"
+	tree=$(series_for "$release")
+	dir=$(cat "$linux/.pc/.quilt_patches" 2>/dev/null || echo "${QUILT_PATCHES:-patches}")
+	unfinished=$(cd "$linux" && find .pc -maxdepth 3 -name '*~refresh' 2>/dev/null | head -n 1)
+	[ -z "$unfinished" ] ||
+		die "$linux has a quilt run that was not finished: refresh or pop $(basename "$unfinished" '~refresh') first"
+	while read -r patch; do
+		[ -z "$patch" ] || [ -d "$linux/.pc/$patch" ] ||
+			die "$linux has a quilt run that was not finished: .pc/$patch is missing; restore it, or remove .pc"
+	done <<-APPLIED
+		$(cat "$linux/.pc/applied-patches" 2>/dev/null)
+	APPLIED
+}
+
+# wanted: the patches to have there, in order, as files below patches/TREE.
+wanted() {
+	[ -z "${BUILD:-}" ] || series "$top/patches/$tree/build" | sed 's,^,build/,'
+	series "$top/patches/$tree"
+}
+
+# touched: the files that they change.
+touched() {
+	wanted | while read -r patch; do
+		sed -n 's,^+++ b/,,p' "$top/patches/$tree/$patch"
+	done | sort -u
+}
+
+# applied: those of ours that quilt has applied there.
+applied() { sed -n '/^kreap\//p' "$linux/.pc/applied-patches" 2>/dev/null || true; }
+
+# The tree can be written, and a file of it is no link to another place.
+check_writable() {
+	[ -w "$linux" ] || die "$linux cannot be written: $(why_no_write "$linux")"
+	need_space "$linux" 8 "changing $linux"
+	touched | while read -r file; do
+		[ -e "$linux/$file" ] || die "the $tree series does not fit: $linux has no $file"
+		[ "$(readlink -f "$linux/$file")" = "$linux/$file" ] ||
+			die "$linux/$file is a symbolic link, or is behind one; name the tree that it leads to"
+		[ -w "$linux/$file" ] || die "$linux/$file cannot be written; change its owner or mode"
+	done
+}
+
+# all_or_nothing COMMAND...: if it fails, or is stopped, the tree is as it was.
+all_or_nothing() {
+	scratch_in "$build/apply"
+	trap 'put_back; rm -rf "$scratch"' EXIT
+	mkdir "$scratch/before"
+	{ touched; echo .pc; echo "$dir"; } >"$scratch/files"
+	while read -r file; do
+		[ ! -e "$linux/$file" ] || (cd "$linux" && cp -a --parents "$file" "$scratch/before")
+	done <"$scratch/files"
+	mkdir -p "$build/log"
+	"$@" >"$build/log/apply.log" 2>&1 </dev/null ||
+		die "$linux is as it was: $(grep -v '^$' "$build/log/apply.log" | tail -n 1); see $build/log/apply.log"
+	trap 'rm -rf "$scratch"' EXIT
+}
+
+put_back() {
+	rm -rf "$linux/.pc" "${linux:?}/$dir"
+	while read -r file; do
+		[ ! -e "$scratch/before/$file" ] ||
+			(cd "$scratch/before" && cp -a --parents "$file" "$linux")
+	done <"$scratch/files"
+}
