@@ -28,7 +28,6 @@ test_expect_success 'make bisect: each patch mends what it says it does' '
 	cat said out
 	test "$(grep -c " ok: " out)" = "$(($(wc -l <"$top/patches/2.6.9/series") + 1))"
 '
-series_applies_and_pops 2.6.9
 # One of them closes a race that no scenario can be made to lose.
 every_patch_has_a_scenario 2.6.9 exit-switch-uid-without-tasklist-lock
 test_expect_success 'reparent_to_init() calls switch_uid() with no lock held' '

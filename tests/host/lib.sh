@@ -83,21 +83,15 @@ boot_tree() {
 	done
 }
 
-# series_applies_and_pops TREE: to the pristine files in $source, and off them.
-series_applies_and_pops() {
-	tree=$1
-	mkdir "$work/pristine"
-	# shellcheck disable=SC2046,SC2154 # a list of words; boot_tree sets source
-	(cd "$source" && cp --parents $(sed -n 's,^--- a/,,p' "$top/patches/$tree"/*.patch | sort -u) \
-		$(sed 's/.*  //' "$top/patches/$tree/tree.sha256") "$work/pristine")
-	test_expect_success "$tree: the series applies with no fuzz and no offset" '
-		(cd "$work/pristine" && QUILT_PATCHES=$top/patches/$tree quilt --quiltrc /dev/null push -a --fuzz=0) >pushed &&
-		grep "Now at patch" pushed && ! grep -iE "fuzz|offset" pushed
-	'
-	test_expect_success "$tree: taken off again, the files are as they were" '
-		(cd "$work/pristine" && QUILT_PATCHES=$top/patches/$tree quilt --quiltrc /dev/null pop -a -q) &&
-		(cd "$work/pristine" && sha256sum -c --quiet "$top/patches/$tree/tree.sha256")
-	'
+# touched TREE: the files that the series changes.
+touched() { sed -n 's,^+++ b/,,p' "$top/patches/$1"/*.patch | sort -u; }
+
+# touched_tree TREE DIR: of the pristine tree in the cache, its Makefile and what
+# the series and its build patches change.
+touched_tree() {
+	mkdir -p "$2" &&
+		(cd "$KREAP_CACHE/trees/$1" && cp --parents Makefile $(touched "$1") \
+			$(touched "$1/build" | grep -vxF "$(touched "$1")") "$2")
 }
 
 # every_patch_has_a_scenario TREE BUT...: so that a missing one is noticed.

@@ -1,0 +1,79 @@
+#!/bin/sh
+# shellcheck disable=SC2016,SC2034,SC2046,SC2154 # sharness evaluates what is quoted here
+test_description='the patches as a maintainer wants them; no vintage tree is needed'
+. "$(dirname -- "$0")/lib.sh"
+
+# Rules of checkpatch.pl that the trees are older than, or that misread them.
+ignored=FUNCTION_ARGUMENTS     # a prototype with types alone: all of 2.4's are so
+ignored=$ignored,INDENTED_LABEL,SPACING # "member: value", as in INIT_TASK
+ignored=$ignored,BLOCK_COMMENT_STYLE    # code that is moved as it is
+ignored=$ignored,WAITQUEUE_ACTIVE       # the comment is the function's
+
+trees=$(ls "$top/patches" | grep '^[0-9]')
+
+# Added lines, without the plus.
+added() { sed -n '/^--- a/,$ { /^+++ /d; s/^+//p }' "$1"; }
+
+for tree in $trees; do
+	for folder in "$tree" "$tree/build"; do
+		cd "$top/patches/$folder" || exit
+		test_expect_success "$folder: series and files are the same" '
+			ls | grep "\.patch$" | sort >"$work/files" && sort series >"$work/series" &&
+			test_cmp "$work/files" "$work/series"
+		'
+		for patch in $(cat series); do
+			test_expect_success "$folder: $patch: subject, and a body that says why" '
+				head -n 1 $patch | grep -E "^Subject: \[PATCH ${tree}\] [a-z0-9]" &&
+				test -z "$(sed -n 2p $patch)" &&
+				test "$(sed "/^---/,\$d" $patch | wc -l)" -ge 4 &&
+				! sed "1d;/^---/,\$d" $patch | grep -E "^.{76}|Signed-off-by"
+			'
+			test_expect_success "$folder: $patch: added lines are clean" '
+				! added $patch | expand | grep -nE "^.{81}" && ! added $patch | grep -nE "[[:space:]]$| 	"
+			'
+		done
+	done
+	cd "$top/patches/$tree" || exit
+	for patch in $(cat series); do
+		test_expect_success "$tree: $patch: its diffstat is that of its hunks" '
+			sed -n "/^---$/,/^--- a/p" $patch | grep -vE "^---|^$" >"$work/says" &&
+			sed -n "/^--- a/,\$p" $patch | diffstat -p1 >"$work/has" && test_cmp "$work/has" "$work/says"
+		'
+		test_expect_success "$tree: $patch: checkpatch.pl has nothing to say" '
+			perl "$KREAP_CACHE/trees/6.1/scripts/checkpatch.pl" --no-tree --no-signoff --terse \
+				--show-types --ignore $ignored - <$patch
+		'
+	done
+	test_expect_success "$tree: nothing but code that runs when tasks are born, traced and end" '
+		touched $tree | grep -vE "^(kernel/(exit|fork|ptrace|sched|signal)|include/linux/(sched|kthread))\.[ch]$" >others
+		case $tree in
+		2.4.17) printf "%s\n" arch/mips/kernel/irixsig.c arch/s390x/kernel/ptrace.c \
+			drivers/net/8139too.c fs/lockd/clntlock.c ;;
+		esac >want && test_cmp want others
+	'
+	test_expect_success "$tree: there is a cover letter of 76 columns" '
+		head -n 1 cover-letter.txt | grep "^Subject: \[PATCH $tree\] " && ! grep -E "^.{77}" cover-letter.txt
+	'
+	have_tree "$tree" || continue
+	touched_tree "$tree" "$work/$tree"
+	cp -r "$work/$tree" "$work/$tree.pristine"
+	test_expect_success "$tree: the series applies with no fuzz, and with no offset to a fixed release" '
+		(cd "$work/$tree" && QUILT_PATCHES=$top/patches/$tree quilt --quiltrc - push -a --fuzz=0) >"$work/pushed" &&
+		grep "Now at patch" "$work/pushed" && ! grep fuzz "$work/pushed" &&
+		case $tree in 2.*) ! grep offset "$work/pushed" ;; esac
+	'
+	test_expect_success "$tree: taken off again, the files are as they were" '
+		(cd "$work/$tree" && quilt --quiltrc - pop -a -q) && rm -rf "$work/$tree/.pc" &&
+		diff -r "$work/$tree.pristine" "$work/$tree"
+	'
+	# Offsets move a patch of 6.1's, where the release is any point release.
+	case $tree in 6.*) continue ;; esac
+	test_expect_success "$tree: refreshed, each patch is what it was" '
+		cp -r "$top/patches/$tree" "$work/refreshed.$tree" &&
+		for patch in $(cat series); do
+			(cd "$work/$tree" && export QUILT_PATCHES=$work/refreshed.$tree && quilt --quiltrc - push -q &&
+			quilt --quiltrc - refresh --no-timestamps --no-index -p ab --diffstat) || return 1
+		done && diff -r "$top/patches/$tree" "$work/refreshed.$tree"
+	'
+done
+test_done
