@@ -19,10 +19,11 @@ check:
 	@scripts/check
 
 ## make apply LINUX=DIR           push the series on your own tree, with quilt: all
-##                                of it or nothing. make unapply takes it off
+##                                of it or nothing
 apply:
 	@scripts/apply
 
+## make unapply LINUX=DIR         take it off again
 unapply:
 	@scripts/unapply
 

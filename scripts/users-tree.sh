@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2034 # who sources it uses the variables
+# shellcheck shell=sh disable=SC2034,SC2154 # who sources it uses the variables; lib.sh has set others
 # users-tree.sh - what apply and unapply share: a tree of the user's own, LINUX,
 # that is changed with quilt, all of it or nothing. Sourced after lib.sh.
 #

@@ -89,6 +89,7 @@ touched() { sed -n 's,^+++ b/,,p' "$top/patches/$1"/*.patch | sort -u; }
 # touched_tree TREE DIR: of the pristine tree in the cache, its Makefile and what
 # the series and its build patches change.
 touched_tree() {
+	# shellcheck disable=SC2046 # a list of words
 	mkdir -p "$2" &&
 		(cd "$KREAP_CACHE/trees/$1" && cp --parents Makefile $(touched "$1") \
 			$(touched "$1/build" | grep -vxF "$(touched "$1")") "$2")

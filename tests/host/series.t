@@ -1,5 +1,5 @@
 #!/bin/sh
-# shellcheck disable=SC2016,SC2034,SC2046,SC2154 # sharness evaluates what is quoted here
+# shellcheck disable=SC2013,SC2016,SC2034,SC2046,SC2154,SC2317 # sharness evaluates what is quoted here
 test_description='the patches as a maintainer wants them; no vintage tree is needed'
 . "$(dirname -- "$0")/lib.sh"
 
@@ -9,7 +9,7 @@ ignored=$ignored,INDENTED_LABEL,SPACING # "member: value", as in INIT_TASK
 ignored=$ignored,BLOCK_COMMENT_STYLE    # code that is moved as it is
 ignored=$ignored,WAITQUEUE_ACTIVE       # the comment is the function's
 
-trees=$(ls "$top/patches" | grep '^[0-9]')
+trees=$(cd "$top/patches" && echo [0-9]*)
 
 # Added lines, without the plus.
 added() { sed -n '/^--- a/,$ { /^+++ /d; s/^+//p }' "$1"; }
@@ -23,7 +23,7 @@ for tree in $trees; do
 		'
 		for patch in $(cat series); do
 			test_expect_success "$folder: $patch: subject, and a body that says why" '
-				head -n 1 $patch | grep -E "^Subject: \[PATCH ${tree}\] [a-z0-9]" &&
+				! grep -q "^Index: " $patch && head -n 1 $patch | grep -E "^Subject: \[PATCH ${tree}\] [a-z0-9]" &&
 				test -z "$(sed -n 2p $patch)" &&
 				test "$(sed "/^---/,\$d" $patch | wc -l)" -ge 4 &&
 				! sed "1d;/^---/,\$d" $patch | grep -E "^.{76}|Signed-off-by"

@@ -1,0 +1,143 @@
+#!/bin/sh
+# shellcheck disable=SC2016,SC2034,SC2154,SC2317 # sharness evaluates what is quoted here
+test_description='apply, unapply and mbox, on whatever tree is here'
+. "$(dirname -- "$0")/lib.sh"
+
+trees=6.1
+for tree in 2.4.17 2.6.9; do
+	! have_tree $tree || trees="$trees $tree"
+done
+unset SERIES BUILD QUILT_PATCHES
+git config --global user.name 'A U Thor'
+git config --global user.email author@example.org
+kreap() { make -C "$top" --no-print-directory "$@"; }
+
+# Nothing has changed since `cp -a users before`.
+unchanged() { diff -r --no-dereference before users; }
+fails_with() {
+	cp -a users before 2>/dev/null
+	test_expect_code 2 kreap apply LINUX="$PWD/users" >out 2>said && one_line said "$@" && unchanged
+}
+
+for tree in $trees; do
+	count=$(wc -l <"$top/patches/$tree/series")
+	last=$(tail -n 1 "$top/patches/$tree/series")
+	rm -rf "a tree" pristine
+	touched_tree "$tree" "$PWD/pristine"
+	cp -a pristine "a tree"
+	test_expect_success "$tree: apply, in a path with spaces; quilt goes on from there" '
+		kreap apply LINUX="$PWD/a tree" >out && grep "^$count patches on .*/a tree" out &&
+		(cd "a tree" && test "$(quilt --quiltrc - applied | wc -l)" = $count &&
+		test "$(quilt --quiltrc - top)" = "kreap/$last" &&
+		quilt --quiltrc - pop -a -q && quilt --quiltrc - push -a -q && quilt --quiltrc - refresh)
+	'
+	test_expect_success "$tree: applied once more: it says that it is already" '
+		test_expect_code 2 kreap apply LINUX="$PWD/a tree" 2>said && one_line said "already applied"
+	'
+	test_expect_success "$tree: partly applied: it says so" '
+		(cd "a tree" && quilt --quiltrc - pop -q) &&
+		test_expect_code 2 kreap apply LINUX="$PWD/a tree" 2>said && one_line said "partly applied" "$((count - 1)) of $count" &&
+		(cd "a tree" && quilt --quiltrc - push -q)
+	'
+	test_expect_success "$tree: unapply; a patch that was refreshed to something else is kept" '
+		echo "/* mine */" >>"a tree/kernel/exit.c" && (cd "a tree" && quilt --quiltrc - refresh) &&
+		kreap unapply LINUX="$PWD/a tree" && ls "a tree/patches/kreap" && rm -r "a tree/patches" "a tree/.pc" &&
+		diff -r pristine "a tree"
+	'
+	rm -rf "a tree" && cp -a pristine "a tree"
+	test_expect_success "$tree: off again, the tree is as it was" '
+		kreap apply LINUX="$PWD/a tree" && kreap unapply LINUX="$PWD/a tree" && diff -r pristine "a tree"
+	'
+	test_expect_success "$tree: BUILD=1 adds what the compiler and QEMU need" '
+		kreap apply BUILD=1 LINUX="$PWD/a tree" >out &&
+		test "$(wc -l <"a tree/.pc/applied-patches")" = $((count + $(wc -l <"$top/patches/$tree/build/series"))) &&
+		kreap unapply LINUX="$PWD/a tree" && diff -r pristine "a tree"
+	'
+	test_expect_success "$tree: a git checkout with work in it, and a patch of the user under ours" '
+		(cd "a tree" && git init -q && git add -A && git -c user.name=u -c user.email=u@example.org commit -q -m tree &&
+		echo work >NEW && echo "# mine" >>Makefile && mkdir patches &&
+		quilt --quiltrc - new mine.patch && quilt --quiltrc - add Makefile && echo "# more" >>Makefile && quilt --quiltrc - refresh) &&
+		cp -a "a tree" before && kreap apply LINUX="$PWD/a tree" &&
+		test "$(cd "a tree" && quilt --quiltrc - applied | head -n 1)" = mine.patch &&
+		kreap unapply LINUX="$PWD/a tree" && diff -r before "a tree" && rm -rf before
+	'
+	test_expect_success "$tree: the mails: numbered, threaded, small, and git am gives what quilt gives" '
+		kreap mbox TREE=$tree && (cd "$top/build/mbox/$tree" &&
+		test "$(grep -c "^From [0-9a-f]* Mon" series.mbox)" = $((count + 1)) &&
+		grep "^Subject: \[PATCH $tree 0/$count\] " 0000-cover-letter.patch &&
+		grep "files\{0,1\} changed" 0000-cover-letter.patch &&
+		grep "^Subject: \[PATCH $tree $count/$count\] " 000$count-*.patch &&
+		test "$(grep -l "^In-Reply-To: " *.patch | wc -l)" = $count &&
+		test "$(grep -l "^Signed-off-by: " *.patch | wc -l)" = $count &&
+		test -z "$(find . -name "*.patch" -size +39k)" && grep "@vger" recipients && ! grep -E "^(To|Cc):" *.patch)
+	'
+	test_expect_success "$tree: git send-email would send them" '
+		git -c sendemail.smtpServer=/bin/false send-email --dry-run --to=nobody@example.org --confirm=never \
+			--from=me@example.org --suppress-cc=all "$top/build/mbox/$tree"/*.patch >out 2>&1 </dev/null &&
+		test "$(grep -c "^Dry-" out)" = $((count + 1))
+	'
+done
+
+rm -rf users
+touched_tree 6.1 "$PWD/users"
+test_expect_success 'no such directory, no kernel tree, no name: one line' '
+	test_expect_code 2 kreap apply LINUX=/nowhere 2>said && one_line said /nowhere &&
+	test_expect_code 2 kreap apply LINUX="$PWD" 2>said && one_line said "not a kernel tree" &&
+	test_expect_code 2 kreap apply 2>said && one_line said "LINUX=DIR" &&
+	test_expect_code 2 kreap unapply LINUX="$PWD/users" 2>said && one_line said "not applied" &&
+	test_expect_code 2 kreap apply LINUX="$PWD/users" SERIES=3.0 2>said && one_line said "SERIES=3.0"
+'
+test_expect_success 'applied by hand: "already applied"' '
+	rm -rf before && for patch in $(cat "$top/patches/6.1/series"); do
+		patch -d users -p1 -s <"$top/patches/6.1/$patch" || return 1
+	done && fails_with "already applied"
+'
+rm -rf users before && touched_tree 6.1 "$PWD/users"
+test_expect_success 'the first patch by hand: "partly applied"' '
+	patch -d users -p1 -s <"$top/patches/6.1/$(head -n 1 "$top/patches/6.1/series")" && fails_with "partly applied, 1 of 2"
+'
+rm -rf users before && touched_tree 6.1 "$PWD/users"
+test_expect_success 'another release: one line, and SERIES= takes it, with offsets but no fuzz' '
+	sed -i "s/^PATCHLEVEL = .*/PATCHLEVEL = 2/;s/^SUBLEVEL = .*/SUBLEVEL = 0/" users/Makefile &&
+	sed -i "1i /* one line more */" users/kernel/exit.c && fails_with "another release" "Linux 6.2.0" &&
+	kreap apply LINUX="$PWD/users" SERIES=6.1 >out && grep "kernel/exit.c: hunk .*offset 1" out &&
+	kreap unapply LINUX="$PWD/users" SERIES=6.1 && unchanged
+'
+rm -rf users before && touched_tree 6.1 "$PWD/users"
+test_expect_success 'does not fit: the first reject, and nothing has changed' '
+	sed -i "s/SA_NOCLDWAIT/SA_NOCLDSTOP/" users/kernel/signal.c && fails_with "does not fit" "kernel/signal.c:"
+'
+rm -rf users before && touched_tree 6.1 "$PWD/users"
+test_expect_success 'a quilt run that was not finished' '
+	mkdir users/patches &&
+	(cd users && quilt --quiltrc - new mine.patch && quilt --quiltrc - add Makefile && echo "# x" >>Makefile &&
+	quilt --quiltrc - refresh && touch .pc/mine.patch~refresh) && fails_with "not finished" mine.patch
+'
+rm -rf users before && touched_tree 6.1 "$PWD/elsewhere" && cp -rs "$PWD/elsewhere" users
+test_expect_success 'a farm of symbolic links' 'fails_with "symbolic link"'
+rm -rf users before && touched_tree 6.1 "$PWD/users"
+
+unshare -rm true 2>/dev/null && test_set_prereq UNSHARE
+test_expect_success UNSHARE 'a tree that is read-only, and one on a full disk' '
+	cp -a users before &&
+	cat >ro.sh <<-\EOF && cat >full.sh <<-\EOT &&
+		mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && exec "$2/scripts/apply"
+	EOF
+		mount -t tmpfs -o size=4m tmpfs "$1/arch" && mkdir "$1/arch/t" && cp -a "$1/Makefile" "$1/kernel" "$1/include" "$1/arch/t" &&
+			LINUX=$1/arch/t exec "$2/scripts/apply"
+	EOT
+	LINUX=$PWD/users test_expect_code 2 unshare -rm sh ro.sh "$PWD/users" "$top" 2>said && one_line said "users" &&
+	unchanged && mkdir users/arch &&
+	test_expect_code 2 unshare -rm sh full.sh "$PWD/users" "$top" 2>said && one_line said "no space"
+'
+test_expect_success 'no identity, no mails: one line' '
+	clone "$work/kreap" && git -C "$work/kreap" init -q &&
+	test_expect_code 2 env GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null \
+		"$work/kreap/scripts/mbox" 6.1 2>said && one_line said "user.name"
+'
+test_expect_success 'a series that does not apply leaves no mails' '
+	git -C "$work/kreap" config user.name me && git -C "$work/kreap" config user.email me@example.org &&
+	sed -i "s/^-	/-	not /" "$work"/kreap/patches/6.1/*.patch &&
+	test_expect_code 2 "$work/kreap/scripts/mbox" 6.1 2>said && test ! -e "$work/kreap/build/mbox/6.1" && grep "failed" said
+'
+test_done
