@@ -9,6 +9,7 @@ have_tree 2.4.17 || {
 }
 
 boot_tree 2.4.17 1
+boot_tree 2.4.17 1 debug
 boot_tree 2.4.17 4 debug
 unset SMP FRAGMENTS
 
