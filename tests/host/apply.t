@@ -117,6 +117,28 @@ rm -rf users before && touched_tree 6.1 "$PWD/elsewhere" && cp -rs "$PWD/elsewhe
 test_expect_success 'a farm of symbolic links' 'fails_with "symbolic link"'
 rm -rf users before && touched_tree 6.1 "$PWD/users"
 
+test_expect_success 'a patch of ours that is there and not applied' '
+	mkdir -p users/patches/kreap && echo theirs >"users/patches/kreap/$(tail -n 1 "$top/patches/6.1/series")" &&
+	fails_with "kreap/exit-" "not applied"
+'
+rm -rf users before && touched_tree 6.1 "$PWD/users"
+test_expect_success 'stopped in the middle, the tree is as it was' '
+	cp -a users before && mkdir -p bin && cat >bin/quilt <<-\EOF && chmod +x bin/quilt &&
+		#!/bin/sh
+		# The second import stops the script that calls it.
+		case "$*" in *import*) echo >>imports ;; esac
+		[ "$(wc -l <imports 2>/dev/null || echo 0)" -lt 2 ] || kill -INT "$(cat pid)"
+		exec /usr/bin/quilt "$@"
+	EOF
+	cat >run.sh <<-\EOF &&
+		echo $$ >users/pid
+		exec "$1/scripts/apply"
+	EOF
+	LINUX=$PWD/users PATH=$PWD/bin:$PATH test_expect_code 130 sh run.sh "$top" 2>said
+	rm -f users/pid users/imports && unchanged
+'
+rm -rf users before && touched_tree 6.1 "$PWD/users"
+
 unshare -rm true 2>/dev/null && test_set_prereq UNSHARE
 test_expect_success UNSHARE 'a tree that is read-only, and one on a full disk' '
 	cp -a users before &&
