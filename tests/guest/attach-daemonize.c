@@ -45,15 +45,6 @@ static void tracer(int say)
 		}
 }
 
-static pid_t must_fork(void)
-{
-	pid_t pid = fork();
-
-	if (pid < 0)
-		bail("fork: %s", strerror(errno));
-	return pid;
-}
-
 static void hear(int fd)
 {
 	char byte;
@@ -85,9 +76,7 @@ int main(int argc, char **argv)
 	for (i = 0; i < TRACERS; i++)
 		hear(up[0]);
 
-	err = try_order("daemonize");
-	if (err && err != -ENOSYS)
-		bail("order 'daemonize': %s", strerror(-err));
+	err = order_if_there("daemonize");
 	check_lists();
 	for (i = 0; i <= TRACERS; i++)
 		kill(pids[i], SIGKILL);

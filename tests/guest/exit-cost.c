@@ -90,9 +90,7 @@ int main(int argc, char **argv)
 	scenario("exit-cost", argc, argv);
 	if (pipe(start) || pipe(ready))
 		bail("pipe: %s", strerror(errno));
-	keeper = fork();
-	if (keeper < 0)
-		bail("fork: %s", strerror(errno));
+	keeper = must_fork();
 	if (keeper == 0) {
 		setpgid(0, 0);
 		keep_bystanders(start[0], ready[1]);

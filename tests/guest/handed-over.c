@@ -64,9 +64,7 @@ int main(int argc, char **argv)
 	scenario("handed-over", argc, argv);
 	if (pipe(report) || pipe(end))
 		bail("pipe: %s", strerror(errno));
-	leader = fork();
-	if (leader < 0)
-		bail("fork: %s", strerror(errno));
+	leader = must_fork();
 	if (leader == 0)
 		program();
 	close(report[1]);

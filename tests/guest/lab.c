@@ -120,6 +120,31 @@ void order(const char *fmt, ...)
 		bail("order '%s': %s", line, strerror(-err));
 }
 
+int order_if_there(const char *line)
+{
+	int err = try_order("%s", line);
+
+	if (err && err != -ENOSYS)
+		bail("order '%s': %s", line, strerror(-err));
+	return err;
+}
+
+pid_t must_fork(void)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		bail("fork: %s", strerror(errno));
+	return pid;
+}
+
+void kill_child(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	if (waitpid(pid, NULL, 0) != pid)
+		bail("waitpid: %s", strerror(errno));
+}
+
 /* The kids' pids, in the order they were spawned; kreapd's line is left out. */
 int list_kids(pid_t *pids, int max)
 {
@@ -287,9 +312,7 @@ void live_and_die(const char *name, int count, int exit_signal, int ignored,
 	if (list_kids(pids, MAX_KIDS) != count)
 		bail("spawned %d threads and see %d", count,
 		     list_kids(pids, MAX_KIDS));
-	err = orders ? try_order("%s", orders) : 0;
-	if (err && err != -ENOSYS)
-		bail("order '%s': %s", orders, strerror(-err));
+	err = orders ? order_if_there(orders) : 0;
 	order("die");
 	if (err)
 		skip("this kernel has no daemonize()");
@@ -390,10 +413,8 @@ static void leave_waiting(pid_t parent, const char *orders)
 
 void leave_a_waiting_parent(const char *name, const char *orders)
 {
-	pid_t parent = fork();
+	pid_t parent = must_fork();
 
-	if (parent < 0)
-		bail("fork: %s", strerror(errno));
 	if (parent == 0) {
 		order("bear %s 0", name);
 		wait_for_the_kid();
@@ -407,9 +428,7 @@ void leave_a_waiting_tracer(const char *name, const char *orders)
 
 	order("bear %s 0", name);
 	list_kids(&kid, 1);
-	tracer = fork();
-	if (tracer < 0)
-		bail("fork: %s", strerror(errno));
+	tracer = must_fork();
 	if (tracer == 0) {
 		if (ptrace(PTRACE_ATTACH, kid, NULL, NULL))
 			_exit(GOT_OTHER);
@@ -456,11 +475,9 @@ int disk_is_busy(void)
 int users_room(void)
 {
 	struct rlimit limit = { NPROC, NPROC };
-	pid_t counter = fork(), pids[NPROC];
+	pid_t counter = must_fork(), pids[NPROC];
 	int status, count = 0, i;
 
-	if (counter < 0)
-		bail("fork: %s", strerror(errno));
 	if (counter > 0) {
 		if (waitpid(counter, &status, 0) != counter ||
 		    !WIFEXITED(status) || WEXITSTATUS(status) > NPROC)
@@ -489,9 +506,7 @@ static int spawn_as_user(const char *orders, int count)
 	for (i = 0; i < count; i++)
 		order("bear kid-10 0");
 	list_kids(pids, count);
-	err = try_order("%s", orders);
-	if (err && err != -ENOSYS)
-		bail("order '%s': %s", orders, strerror(-err));
+	err = order_if_there(orders);
 	order("die");
 	while (waitpid(-1, NULL, __WALL) > 0)
 		;		/* those that are still our children */

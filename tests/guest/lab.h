@@ -36,9 +36,16 @@ void check_lists(void);
 void bail(const char *fmt, ...);
 void note(const char *fmt, ...);
 
-/* Orders. order() bails out if it fails; try_order() gives 0 or -errno. */
+/* fork(), which bails out if it fails; and SIGKILL for a child, which is reaped
+ * then. */
+pid_t must_fork(void);
+void kill_child(pid_t pid);
+
+/* Orders. order() bails out if it fails; try_order() gives 0 or -errno;
+ * order_if_there() 0, or -ENOSYS where the kernel has no such function. */
 void order(const char *fmt, ...);
 int try_order(const char *fmt, ...);
+int order_if_there(const char *line);
 int list_kids(pid_t *pids, int max);
 
 /* The child that kreapd has last waited for, and its wait4() status. */

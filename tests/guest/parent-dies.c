@@ -33,9 +33,7 @@ int main(int argc, char **argv)
 	scenario("parent-dies", argc, argv);
 	if (pipe(up) || pipe(down))
 		bail("pipe: %s", strerror(errno));
-	pid = fork();
-	if (pid < 0)
-		bail("fork: %s", strerror(errno));
+	pid = must_fork();
 	if (pid == 0)
 		mother(up[1], down[0]);
 	if (read(up[0], &byte, 1) != 1 || list_kids(pids, KIDS) != KIDS)
@@ -44,9 +42,7 @@ int main(int argc, char **argv)
 	/* From here on it dies, while the kids are told one by one. */
 	if (write(down[1], &byte, 1) != 1)
 		bail("write: %s", strerror(errno));
-	err = try_order("daemonize");
-	if (err && err != -ENOSYS)
-		bail("order 'daemonize': %s", strerror(-err));
+	err = order_if_there("daemonize");
 	if (waitpid(pid, &status, 0) != pid || status)
 		bail("the mother ended with status %#x", status);
 	for (i = 0; i < KIDS; i++)

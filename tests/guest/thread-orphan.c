@@ -108,9 +108,7 @@ int main(int argc, char **argv)
 	if (pipe((int *) &report) || pipe((int *) &first) ||
 	    pipe((int *) &second))
 		bail("pipe: %s", strerror(errno));
-	leader = fork();
-	if (leader < 0)
-		bail("fork: %s", strerror(errno));
+	leader = must_fork();
 	if (leader == 0)
 		start_group();
 

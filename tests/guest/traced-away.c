@@ -99,9 +99,7 @@ static void found_family(void)
 		mother(up[1], down[0]);
 	family.young[CHILD] = hear(up[0]);
 
-	family.tracer = fork();
-	if (family.tracer < 0)
-		bail("fork: %s", strerror(errno));
+	family.tracer = must_fork();
 	if (family.tracer == 0)
 		tracer(family.young[CHILD], up[1]);
 	hear(up[0]);
@@ -113,13 +111,6 @@ static void found_family(void)
 	close(down[0]);
 	close(down[1]);
 	check_lists();
-}
-
-static void dies(pid_t pid)
-{
-	kill(pid, SIGKILL);
-	if (waitpid(pid, NULL, 0) != pid)
-		bail("waitpid: %s", strerror(errno));
 }
 
 /* The child and its sibling have this parent now, and the other the child. */
@@ -181,18 +172,18 @@ static void young_die(void)
 static void tracer_dies_first(void)
 {
 	found_family();
-	dies(family.tracer);
+	kill_child(family.tracer);
 	must_have_parent(family.mother);
-	dies(family.mother);
+	kill_child(family.mother);
 	young_die();
 }
 
 static void mother_dies_first(void)
 {
 	found_family();
-	dies(family.mother);
+	kill_child(family.mother);
 	must_have_parent(1);
-	dies(family.tracer);
+	kill_child(family.tracer);
 	young_die();
 }
 
@@ -201,8 +192,8 @@ static void both_die(void)
 	found_family();
 	kill(family.mother, SIGKILL);
 	kill(family.tracer, SIGKILL);
-	dies(family.mother);
-	dies(family.tracer);
+	kill_child(family.mother);
+	kill_child(family.tracer);
 	young_die();
 }
 
@@ -216,8 +207,8 @@ static void all_die(void)
 		kill(family.young[i], SIGKILL);
 	kill(family.mother, SIGKILL);
 	kill(family.tracer, SIGKILL);
-	dies(family.mother);
-	dies(family.tracer);
+	kill_child(family.mother);
+	kill_child(family.tracer);
 	must_be_reaped();
 }
 

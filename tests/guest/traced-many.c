@@ -53,22 +53,6 @@ static void tracer(int say, int heed)
 		pause();
 }
 
-static pid_t must_fork(void)
-{
-	pid_t pid = fork();
-
-	if (pid < 0)
-		bail("fork: %s", strerror(errno));
-	return pid;
-}
-
-static void dies(pid_t pid)
-{
-	kill(pid, SIGKILL);
-	if (waitpid(pid, NULL, 0) != pid)
-		bail("waitpid: %s", strerror(errno));
-}
-
 static void hear(int fd, void *what, size_t size)
 {
 	if (read(fd, what, size) != (ssize_t) size)
@@ -95,12 +79,12 @@ int main(int argc, char **argv)
 		tracer(up[1], down[0]);
 	hear(up[0], &byte, 1);
 
-	dies(mother_pid);
+	kill_child(mother_pid);
 	check_lists();
 	if (write(down[1], &byte, 1) != 1)
 		bail("write: %s", strerror(errno));
 	hear(up[0], &byte, 1);
-	dies(tracer_pid);
+	kill_child(tracer_pid);
 	check_lists();
 	for (i = 0; i < CHILDREN; i++) {
 		if (look(children[i], &task) || task.ppid != 1)

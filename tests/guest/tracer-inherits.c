@@ -95,9 +95,7 @@ int main(int argc, char **argv)
 
 	scenario("tracer-inherits", argc, argv);
 	let_oopses_panic();
-	player = fork();
-	if (player < 0)
-		bail("fork: %s", strerror(errno));
+	player = must_fork();
 	if (player == 0)
 		_exit(play_all());
 	if (waitpid(player, &status, 0) != player || status)
