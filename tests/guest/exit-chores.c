@@ -25,7 +25,7 @@
 
 #define ACCOUNTS	"/tmp/accounts"
 #define EXIT_CODE	42
-#define LIVES		1000	/* for the memory */
+#define LIVES		500	/* for the memory */
 #define STACK_KIB	8
 
 static int undone;

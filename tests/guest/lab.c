@@ -18,7 +18,7 @@
 /* For what must happen, and soon: as long as it takes a slow machine. */
 #define PATIENCE_MS	20000
 /* For what is not going to happen; only a kernel without the series waits. */
-#define ASLEEP_MS	1000
+#define ASLEEP_MS	500
 
 static const char *scenario_name;
 static int scenario_number = 1;

@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include "lab.h"
 
-#define ROUNDS		20	/* in which both die at once */
+#define ROUNDS		10	/* in which both die at once */
 #define SETTLE_MS	20000	/* as long as it takes a slow machine */
 
 enum { CHILD, TRACED, SIBLING, FAMILY };
