@@ -73,20 +73,22 @@ check_writable() {
 # all_or_nothing COMMAND...: if it fails, or is stopped, the tree is as it was.
 all_or_nothing() {
 	scratch_in "$build/apply"
-	trap 'put_back; rm -rf "$scratch"' EXIT
 	mkdir "$scratch/before"
 	{ touched; echo .pc; echo "$dir"; } >"$scratch/files"
 	while read -r file; do
 		[ ! -e "$linux/$file" ] || (cd "$linux" && cp -a --parents "$file" "$scratch/before")
 	done <"$scratch/files"
 	mkdir -p "$build/log"
+	trap 'put_back; rm -rf "$scratch"' EXIT # not before all of it is kept
 	"$@" >"$build/log/apply.log" 2>&1 </dev/null ||
 		die "$linux is as it was: $(grep -v '^$' "$build/log/apply.log" | tail -n 1); see $build/log/apply.log"
 	trap 'rm -rf "$scratch"' EXIT
 }
 
+# Of the user's own patches nothing is removed, should the disk be full.
 put_back() {
-	rm -rf "$linux/.pc" "${linux:?}/$dir"
+	rm -rf "$linux/.pc" "${linux:?}/$dir/kreap"
+	[ -e "$scratch/before/$dir" ] || rm -rf "${linux:?}/$dir"
 	while read -r file; do
 		[ ! -e "$scratch/before/$file" ] ||
 			(cd "$scratch/before" && cp -a --parents "$file" "$linux")
