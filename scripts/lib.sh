@@ -137,6 +137,18 @@ check_tree_name() {
 		die "${2:-TREE}=$1: there is no such tree; there are $(known_trees | tr '\n' ' ')"
 }
 
+# tree_of RELEASE: the tree that it belongs to, 6.1 for 6.1.192; or nothing.
+tree_of() {
+	for tree_known in $(known_trees); do
+		case $1 in
+		"$tree_known" | "$tree_known".*) echo "$tree_known" ;;
+		esac
+	done
+}
+
+# touched_by PATCH...: the files that they change.
+touched_by() { sed -n 's,^+++ b/,,p' "$@" | sort -u; }
+
 # release_of: "2.4.17" or "6.1.192", from the kernel Makefile on stdin.
 release_of() {
 	awk -F ' *= *' '

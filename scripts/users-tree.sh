@@ -15,12 +15,9 @@ series_for() {
 		echo "$SERIES"
 		return
 	fi
-	for known in $(known_trees); do
-		case $1 in
-		"$known" | "$known".*) echo "$known"; return ;;
-		esac
-	done
-	die "$linux is another release, Linux $1; there are series for $(known_trees | tr '\n' ' '| sed 's/ $//'); name the one to try with SERIES="
+	series_found=$(tree_of "$1")
+	[ -n "$series_found" ] || die "$linux is another release, Linux $1; there are series for $(known_trees | tr '\n' ' '| sed 's/ $//'); name the one to try with SERIES="
+	echo "$series_found"
 }
 
 open_tree() {
@@ -49,11 +46,8 @@ wanted() {
 }
 
 # touched: the files that they change.
-touched() {
-	wanted | while read -r patch; do
-		sed -n 's,^+++ b/,,p' "$top/patches/$tree/$patch"
-	done | sort -u
-}
+# shellcheck disable=SC2046 # a list of words; $top has no white space
+touched() { touched_by $(wanted | sed "s,^,$top/patches/$tree/,"); }
 
 # applied: those of ours that quilt has applied there.
 applied() { sed -n '/^kreap\//p' "$linux/.pc/applied-patches" 2>/dev/null || true; }

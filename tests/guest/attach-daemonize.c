@@ -56,7 +56,6 @@ static void hear(int fd)
 int main(int argc, char **argv)
 {
 	pid_t pids[TRACERS + 1];
-	struct task task;
 	int up[2], i, err;
 
 	scenario("attach-daemonize", argc, argv);
@@ -83,13 +82,6 @@ int main(int argc, char **argv)
 	for (i = 0; i <= TRACERS; i++)
 		if (waitpid(pids[i], NULL, 0) != pids[i])
 			bail("waitpid: %s", strerror(errno));
-	for (i = 0; i < KIDS; i++)
-		if (look(kids[i], &task) || task.ppid != 1)
-			bail("kid %d is not init's child", (int) kids[i]);
-	order("die");
-	if (err)
-		skip("this kernel has no daemonize()");
-	if (zombies(kids, KIDS))
-		found(0, "zombie");
-	found(1, "gone");
+	must_be_inits(kids, KIDS);
+	kids_die(kids, KIDS, err);
 }

@@ -47,9 +47,8 @@ static void chore(const char *what, int done)
 /* Let a child do DO with ARG, and end; its pid. */
 static pid_t child(void (*doing)(int), int arg)
 {
-	pid_t pid = fork();
+	pid_t pid = must_fork();
 
-	must(pid >= 0, "fork");
 	if (pid == 0) {
 		doing(arg);
 		_exit(EXIT_CODE);

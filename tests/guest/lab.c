@@ -300,6 +300,26 @@ int zombies(const pid_t *pids, int count)
 	return left;
 }
 
+void must_be_inits(const pid_t *pids, int count)
+{
+	struct task task;
+	int i;
+
+	for (i = 0; i < count; i++)
+		if (look(pids[i], &task) || task.ppid != 1)
+			bail("%d is not init's child", (int) pids[i]);
+}
+
+void kids_die(const pid_t *pids, int count, int err)
+{
+	order("die");
+	if (err)
+		skip("this kernel has no daemonize()");
+	if (zombies(pids, count))
+		found(0, "zombie");
+	found(1, "gone");
+}
+
 void live_and_die(const char *name, int count, int exit_signal, int ignored,
 		  const char *orders)
 {
@@ -313,12 +333,7 @@ void live_and_die(const char *name, int count, int exit_signal, int ignored,
 		bail("spawned %d threads and see %d", count,
 		     list_kids(pids, MAX_KIDS));
 	err = orders ? order_if_there(orders) : 0;
-	order("die");
-	if (err)
-		skip("this kernel has no daemonize()");
-	if (zombies(pids, count))
-		found(0, "zombie");
-	found(1, "gone");
+	kids_die(pids, count, err);
 }
 
 /* The waiting parent, or tracer: its exit status is what wait4() gave. */

@@ -48,6 +48,13 @@ int try_order(const char *fmt, ...);
 int order_if_there(const char *line);
 int list_kids(pid_t *pids, int max);
 
+/* Bail out unless all have init for a parent. */
+void must_be_inits(const pid_t *pids, int count);
+
+/* End: the kids die; say "gone" or "zombie". ERR is what order_if_there() gave:
+ * -ENOSYS is a skip. */
+void kids_die(const pid_t *pids, int count, int err);
+
 /* The child that kreapd has last waited for, and its wait4() status. */
 void last_waited(pid_t *pid, int *status);
 

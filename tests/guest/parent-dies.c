@@ -26,8 +26,7 @@ static void mother(int say, int hear)
 int main(int argc, char **argv)
 {
 	pid_t pids[KIDS], pid;
-	int up[2], down[2], i, err, status;
-	struct task task;
+	int up[2], down[2], err, status;
 	char byte = 0;
 
 	scenario("parent-dies", argc, argv);
@@ -45,13 +44,6 @@ int main(int argc, char **argv)
 	err = order_if_there("daemonize");
 	if (waitpid(pid, &status, 0) != pid || status)
 		bail("the mother ended with status %#x", status);
-	for (i = 0; i < KIDS; i++)
-		if (look(pids[i], &task) || task.ppid != 1)
-			bail("kid %d is not init's child", (int) pids[i]);
-	order("die");
-	if (err)
-		skip("this kernel has no daemonize()");
-	if (zombies(pids, KIDS))
-		found(0, "zombie");
-	found(1, "gone");
+	must_be_inits(pids, KIDS);
+	kids_die(pids, KIDS, err);
 }

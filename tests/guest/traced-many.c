@@ -64,7 +64,6 @@ int main(int argc, char **argv)
 {
 	pid_t mother_pid, tracer_pid;
 	int up[2], down[2], i;
-	struct task task;
 	char byte = 0;
 
 	scenario("traced-many", argc, argv);
@@ -86,11 +85,9 @@ int main(int argc, char **argv)
 	hear(up[0], &byte, 1);
 	kill_child(tracer_pid);
 	check_lists();
-	for (i = 0; i < CHILDREN; i++) {
-		if (look(children[i], &task) || task.ppid != 1)
-			bail("%d is not init's child", (int) children[i]);
+	must_be_inits(children, CHILDREN);
+	for (i = 0; i < CHILDREN; i++)
 		kill(children[i], SIGKILL);
-	}
 	if (zombies(children, CHILDREN))
 		found(0, "zombie");
 	found(1, "reaped");

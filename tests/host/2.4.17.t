@@ -29,8 +29,7 @@ test_expect_success 'make bisect: each patch mends what it says it does' '
 # What a missing patch would be noticed by: a scenario, but for two of them.
 test_expect_success 'without its first patch the series does not apply' '
 	rm -rf holed && cp -r "$top/patches/2.4.17" holed && sed -i 1d holed/series &&
-	files=$(sed -n "s,^--- a/,,p" holed/*.patch | sort -u) &&
-	mkdir tree && (cd "$source" && cp --parents $files "$SHARNESS_TRASH_DIRECTORY/tree") &&
+	touched_tree 2.4.17 "$SHARNESS_TRASH_DIRECTORY/tree" &&
 	(cd tree && test_must_fail env QUILT_PATCHES=../holed quilt --quiltrc /dev/null push -a --fuzz=0)
 '
 test_expect_success 'with the series, only lockd calls reparent_to_init()' '
