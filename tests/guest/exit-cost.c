@@ -99,6 +99,7 @@ int main(int argc, char **argv)
 	alone = cost();
 	if (write(start[1], "", 1) != 1 || read(ready[0], &byte, 1) != 1)
 		bail("there are no %d bystanders", BYSTANDERS);
+	note("%d more tasks", BYSTANDERS);
 	in_company = cost();
 	kill(-keeper, SIGKILL);
 	waitpid(keeper, NULL, 0);

@@ -16,7 +16,7 @@
 #include "lab.h"
 
 /* For what must happen, and soon: as long as it takes a slow machine. */
-#define PATIENCE_MS	20000
+#define PATIENCE_MS	120000
 /* For what is not going to happen; only a kernel without the series waits. */
 #define ASLEEP_MS	500
 
@@ -80,6 +80,12 @@ void note(const char *fmt, ...)
 	va_start(args, fmt);
 	say("# ", fmt, args);
 	va_end(args);
+}
+
+void say_progress(int done, int total)
+{
+	if (done && done * 10 / total != (done - 1) * 10 / total)
+		note("%s: %d of %d", scenario_name, done, total);
 }
 
 static int send_order(const char *line)
@@ -204,6 +210,8 @@ int poll_until(int (*cond)(void *), void *arg, int limit_ms)
 		pause.tv_nsec = pause_ms * 1000000L;
 		nanosleep(&pause, NULL);
 		waited_ms += pause_ms;
+		if (waited_ms / 10000 != (waited_ms - pause_ms) / 10000)
+			note("%s: waited %d s", scenario_name, waited_ms / 1000);
 		if (pause_ms < 100)
 			pause_ms *= 2;
 	}
@@ -532,14 +540,15 @@ static int spawn_as_user(const char *orders, int count)
 
 void count_a_users_processes(const char *orders, int count)
 {
-	int before = users_room(), after, batch;
+	int before = users_room(), after, batch, left;
 
 	if (setresuid(USER, 0, 0))
 		bail("setresuid: %s", strerror(errno));
-	for (; count > 0; count -= batch) {
-		batch = count < AT_A_TIME ? count : AT_A_TIME;
+	for (left = count; left > 0; left -= batch) {
+		batch = left < AT_A_TIME ? left : AT_A_TIME;
 		if (spawn_as_user(orders, batch))
 			skip("this kernel has no such function");
+		say_progress(count - left + batch, count);
 	}
 	if (setresuid(0, 0, 0))
 		bail("setresuid: %s", strerror(errno));

@@ -36,6 +36,10 @@ void check_lists(void);
 void bail(const char *fmt, ...);
 void note(const char *fmt, ...);
 
+/* Say how far a long scenario is, at each tenth: a boot that says nothing for
+ * long is taken for hung. */
+void say_progress(int done, int total);
+
 /* fork(), which bails out if it fails; and SIGKILL for a child, which is reaped
  * then. */
 pid_t must_fork(void);
@@ -62,7 +66,7 @@ void last_waited(pid_t *pid, int *status);
 int look(pid_t pid, struct task *task);
 
 /* Poll until cond(arg) is not 0, with growing pauses, for LIMIT_MS; its last
- * value. The only place where a program waits. */
+ * value. The only place where a program waits; it says so every 10 s. */
 int poll_until(int (*cond)(void *), void *arg, int limit_ms);
 
 /* How many of the processes, all dead or dying, are still there when init has

@@ -58,6 +58,7 @@ static void hear(int fd, void *what, size_t size)
 	if (read(fd, what, size) != (ssize_t) size)
 		bail("the mother or the tracer has not done its part");
 	check_lists();
+	note("the parent or the tracer is through");
 }
 
 int main(int argc, char **argv)

@@ -84,6 +84,7 @@ static int play_all(void)
 		where = play();
 		if (where)
 			return where;
+		say_progress(i + 1, ROUNDS);
 	}
 	return 0;
 }
