@@ -29,6 +29,13 @@ die() {
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
+trap clean_up EXIT
+clean_up() {
+	stop_watcher
+	[ -z "$scratch" ] || rm -rf "$scratch"
+}
+
+. "$top/scripts/progress.sh"
 
 # scratch_in DIR: a new folder in DIR, in $scratch; gone when the script ends.
 scratch=
@@ -36,7 +43,6 @@ scratch_in() {
 	mkdir -p "$1" 2>/dev/null || die "cannot make $1; check who owns the folder above it"
 	scratch=$(mktemp -d "$1/.tmp.XXXXXX" 2>/dev/null) ||
 		die "cannot write in $1: $(why_no_write "$1")"
-	trap 'rm -rf "$scratch"' EXIT
 }
 
 # why_no_write DIR: one phrase.
@@ -56,32 +62,20 @@ need_space() {
 		"no space: $3 needs $2 MiB in $1 and $space_left MiB are left; free some and run it again"
 }
 
-# step WHAT LOG COMMAND...: one long step. Says what it does and the seconds it
-# took; its output goes to LOG, which a failure names.
-step() {
-	step_what=$1 step_log=$2
-	shift 2
-	mkdir -p "$(dirname -- "$step_log")"
-	printf '  %s ...' "$step_what" >&2
-	step_start=$(date +%s)
-	step_status=0
-	set +e
-	(
-		set -e
-		"$@"
-	) >"$step_log" 2>&1
-	step_status=$?
-	set -e
-	if [ "$step_status" = 0 ]; then
-		say " $(($(date +%s) - step_start)) s"
-		return
-	fi
-	say " failed"
-	if grep -q 'No space left on device' "$step_log"; then
-		die "$step_what: no space left on the disk; free some and run it again ($step_log)"
-	fi
-	die "$step_what failed (status $step_status); see $step_log"
+# find_source TREE: its pristine source, in $source; ends the script if there is
+# none.
+find_source() {
+	source_status=0
+	source=$("$top/scripts/tree" "$1") || source_status=$?
+	case $source_status in
+	0) ;;
+	5) no_source "$1" ;;
+	*) exit "$source_status" ;;
+	esac
 }
+
+# no_source TREE: it cannot be downloaded, for the reason in $source.
+no_source() { die "$1: $source; name a tree with LINUX=DIR, or GIT=DIR REV=commit"; }
 
 # lock NAME: one run at a time does NAME; others wait. Held until the script
 # ends. Locks live outside build/ and the items they guard.
@@ -130,6 +124,9 @@ known_trees() {
 		basename "$(dirname "$tree_dir")"
 	done
 }
+
+# fact TREE NAME: of patches/TREE/tree.
+fact() { sed -n "s/^$2=\"\{0,1\}\([^\"#]*[^\"# 	]\).*/\1/p" "$top/patches/$1/tree"; }
 
 # check_tree_name TREE [VARIABLE]
 check_tree_name() {

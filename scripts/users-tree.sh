@@ -73,10 +73,10 @@ all_or_nothing() {
 		[ ! -e "$linux/$file" ] || (cd "$linux" && cp -a --parents "$file" "$scratch/before")
 	done <"$scratch/files"
 	mkdir -p "$build/log"
-	trap 'put_back; rm -rf "$scratch"' EXIT # not before all of it is kept
+	trap 'put_back; clean_up' EXIT # not before all of it is kept
 	"$@" >"$build/log/apply.log" 2>&1 </dev/null ||
 		die "$linux is as it was: $(grep -v '^$' "$build/log/apply.log" | tail -n 1); see $build/log/apply.log"
-	trap 'rm -rf "$scratch"' EXIT
+	trap clean_up EXIT
 }
 
 # Of the user's own patches nothing is removed, should the disk be full.

@@ -164,19 +164,32 @@ test_expect_success 'two runs at once share one cache' '
 	test -d "$KREAP_CACHE/trees/2.4.17-tarball" &&
 	! ls -A "$KREAP_CACHE/trees" | grep "^.tmp" && rm -rf "$KREAP_CACHE/trees"
 '
-test_expect_success 'nobody answers: status 5, one line, at once' '
-	KREAP_MIRROR=http://127.0.0.1:1 test_expect_code 5 tree 2>said &&
-	one_line said "no 2.4.17 here" "GIT=DIR REV=commit"
+test_expect_success 'nobody answers: status 5, and the reason, at once' '
+	KREAP_MIRROR=http://127.0.0.1:1 test_expect_code 5 tree >reason 2>said &&
+	test_must_be_empty said && grep "^cannot download http://127.0.0.1:1/.*: failed to connect" reason
 '
-test_expect_success 'somebody answers and says nothing: the same, soon' '
+test_expect_success 'nobody answers, and TREE is named: one line' '
+	KREAP_MIRROR=http://127.0.0.1:1 test_expect_code 2 demo TREE=2.4.17 2>said &&
+	sed -i "/A first run/d" said &&
+	one_line said "2.4.17: cannot download" "failed to connect" "GIT=DIR REV=commit"
+'
+test_expect_success 'nobody answers, and TREE is not named: why it runs on 6.1, and how to name a 2.4.17' '
+	make_tree "$KREAP_CACHE/trees/6.1" &&
+	KREAP_MIRROR=http://127.0.0.1:1 test_expect_code 2 demo 2>said && cat said &&
+	sed "/Linux 2.4.17 is not here/,\$d" said >before && ! grep kreap: before &&
+	grep "Linux 2.4.17 is not here (cannot download .*: failed to connect" said &&
+	grep "runs on Linux 6.1 instead" said && grep "make demo LINUX=DIR" said && grep "A first run on 6.1" said &&
+	rm -rf "$KREAP_CACHE/trees"
+'
+test_expect_success 'the server accepts and says nothing: the same, soon' '
 	{ busybox nc -l -p $((port + 1)) -s 127.0.0.1 >/dev/null & } && nc=$! &&
-	KREAP_MIRROR=http://127.0.0.1:$((port + 1)) test_expect_code 5 timeout 40 "$clone/scripts/tree" 2.4.17 2>said &&
-	one_line said "no 2.4.17 here"; result=$?
+	KREAP_MIRROR=http://127.0.0.1:$((port + 1)) test_expect_code 5 timeout 40 "$clone/scripts/tree" 2.4.17 >reason &&
+	grep "^cannot download" reason; result=$?
 	kill $nc 2>/dev/null; return $result
 '
 test_expect_success 'the file is not on the mirror: the same' '
-	mv "$tarball" "$tarball.away" && test_expect_code 5 tree 2>said &&
-	one_line said 404 && mv "$tarball.away" "$tarball"
+	mv "$tarball" "$tarball.away" && test_expect_code 5 tree >reason &&
+	grep 404 reason && mv "$tarball.away" "$tarball"
 '
 test_expect_success 'killed in the middle, it leaves nothing half-made' '
 	mkdir -p "$work/slow/v2.4" && mkfifo "$work/slow/v2.4/linux-2.4.17.tar.xz" &&
