@@ -99,6 +99,10 @@ test_expect_success 'make shell: spawn a thread, see it, leave' '
 	echo "echo spawn mine 0 >/proc/kreap; ps" >&7 && until_true 300 grep -q "DW *mine" screen &&
 	echo exit >&7 && exec 7>&- && wait $it; result=$?; cat screen; return $result
 '
+test_expect_success 'make shell boots as many processors as README says' '
+	grep "processors of the guest (default: 1 on 2.4.17 and 2.6.9, 4 on 6.1)" "$top/README.md" &&
+	grep "smp 4," "$top/build/run/shell-6.1-plain/qemu"
+'
 test_expect_success 'make shell with a SIDE that is none: one line' '
 	test_expect_code 2 make -C "$top" --no-print-directory shell TREE=6.1 SIDE=both 2>said &&
 	one_line said "SIDE=both"

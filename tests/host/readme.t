@@ -1,0 +1,117 @@
+#!/bin/sh
+# shellcheck disable=SC2016,SC2317,SC2034 # sharness evaluates what is quoted here
+test_description='the READMEs: every command line in them works, every statement that a test can check is true'
+. "$(dirname -- "$0")/lib.sh"
+unset SERIES BUILD QUILT_PATCHES
+git config --global user.name 'A U Thor'
+git config --global user.email author@example.org
+pages="README.md patches/README.md tests/README.md"
+
+# The command lines of a page: those of the code blocks, and those in backticks
+# that begin with make or a script. A remark after two spaces is left out.
+command_lines() {
+	sed -n -e 's/^    \(\(make\|git\|quilt\|sh\) .*\)/\1/p' "$top/$1" | sed 's/   *.*//'
+	tr '\n' ' ' <"$top/$1" | sed 's/  */ /g' | grep -oE '`(make|git|quilt|scripts/[a-z-]+|sh) [^`]*`' | tr -d '`'
+}
+for page in $pages; do command_lines "$page"; done | sort -u >"$work/lines"
+
+tree=6.1
+! have_tree 2.4.17 || tree=2.4.17
+
+# A pristine tree of the user's, and one with one of its patches half written.
+user_tree() { rm -rf "$work/user" && touched_tree "$tree" "$work/user"; }
+run_in() {
+	folder=$1
+	shift
+	echo "\$ $*"
+	(cd "$folder" && sh -euc "$*")
+}
+kreap() { run_in "$top" "$@"; }
+# tested_in TEST WORDS: another test runs just that.
+tested_in() { grep -F -e "$2" "$top/tests/host/$1"; }
+
+clone=$work/kreap
+clone "$clone"
+
+# try LINE: run it, with a real folder for DIR, and a tree that is here.
+try() {
+	case $1 in
+	'make demo' | 'make demo [TREE=2.4.17]') kreap make demo TREE="$tree" ;;
+	'make demo TREE=2.4.17' | 'make demo TREE=...') kreap make demo TREE="$tree" ;;
+	'make demo TREE=2.4.17 SMP=4 FRAGMENTS=debug') tested_in 2.4.17.t 'boot_tree 2.4.17 4 debug' ;;
+	'make demo LINUX=DIR' | 'make demo GIT=DIR REV=commit')
+		tested_in trees.t "$(echo "$1" | sed 's/make //; s/=DIR/="$PWD/; s/ REV=.*//')"
+		;;
+	'make check') tested_in ../../.ci/run "$1" ;; # which runs this test
+	'make help') kreap make help | grep 'make demo' ;;
+	'make apply LINUX=DIR') user_tree && kreap make apply LINUX="$work/user" ;;
+	'make apply LINUX=DIR SERIES=2.4.17') user_tree && kreap make apply LINUX="$work/user" SERIES="$tree" ;;
+	'make unapply LINUX=DIR')
+		user_tree && kreap make apply LINUX="$work/user" && kreap make unapply LINUX="$work/user"
+		;;
+	'make apply') tested_in apply.t 'kreap apply BUILD=1' ;;
+	'make mbox' | 'make mbox TREE=2.4.17') kreap make mbox TREE="$tree" ;;
+	'git send-email --dry-run --to=ADDRESS build/mbox/2.4.17/*.patch')
+		kreap make mbox TREE="$tree" && kreap git -c sendemail.smtpServer=/bin/false send-email \
+			--dry-run --to=nobody@example.org --confirm=never "build/mbox/$tree/*.patch" </dev/null
+		;;
+	'make bisect TREE=2.4.17') tested_in 2.4.17.t 'bisect TREE=2.4.17' ;;
+	'make shell TREE=6.1 SIDE=plain') tested_in boot.t 'shell TREE=6.1 SIDE=plain' ;;
+	'make clean') run_in "$clone" 'mkdir -p build/x && make clean && test ! -e build' ;;
+	'make distclean')
+		mkdir -p "$work/cache/trees" &&
+			KREAP_CACHE=$work/cache run_in "$clone" 'make distclean && test ! -e "$KREAP_CACHE"'
+		;;
+	'git am') tested_in apply.t 'git am gives what quilt gives' ;;
+	'quilt new' | 'quilt add' | 'quilt refresh --no-timestamps --no-index -p ab --diffstat')
+		user_tree && kreap make apply LINUX="$work/user" &&
+			run_in "$work/user" 'quilt new mine.patch && quilt add Makefile && echo "# mine" >>Makefile &&
+			quilt refresh --no-timestamps --no-index -p ab --diffstat'
+		;;
+	'quilt pop') user_tree && kreap make apply LINUX="$work/user" && run_in "$work/user" quilt pop ;;
+	'scripts/tests-readme >tests/README.md' | 'scripts/tests-readme') run_in "$clone" scripts/tests-readme ;;
+	*)
+		echo "no test runs this command line"
+		return 1
+		;;
+	esac
+}
+while read -r line; do
+	test_expect_success "$line" 'try "$line" </dev/null'
+done <"$work/lines"
+
+test_expect_success 'tests/README.md is what scripts/tests-readme prints' '
+	"$top/scripts/tests-readme" >page && test_cmp "$top/tests/README.md" page
+'
+test_expect_success 'README says hashes of those trees that have them, and of no other' '
+	(cd "$top/patches" && ls -d */tree.sha256 | sed "s,/.*,," | tr "\n" " " | sed "s/ \$//; s/ / and /g") >hashed &&
+	tr "\n" " " <"$top/README.md" | grep -o "$(cat hashed) are checked against the hashes"
+'
+test_expect_success 'README shows the rows that make demo prints' '
+	sed -n "s/^    \(  [a-zA-Z].*[^ ]\)  *[0-9]* zombies  *-> none\$/\1/p" "$top/README.md" >rows && test -s rows &&
+	while read -r title; do grep -qF "$title" "$top/tests/scenarios" || return 1; done <rows
+'
+test_expect_success 'every file that a comment or a page names is there' '
+	cd "$top" && git ls-files -co --exclude-standard README.md patches/README.md scripts tests/guest tests/module |
+		xargs grep -nE "^ *(#|/?\*) |^[^#*]*[a-z]*\`[^\`]*/" |
+		grep -oE "^[^:]*:[0-9]*:|\b(scripts|tests|patches|rootfs|kernel-config)/[A-Za-z0-9_./-]*[A-Za-z0-9_]" |
+		while read -r path; do
+			case $path in
+			*:) where=$path ;;
+			*) ls -d $(echo "$path" | sed "s/TREE\|NAME/*/g") >/dev/null 2>&1 || echo "$where $path" ;;
+			esac
+		done >"$work/dangling"
+	cat "$work/dangling" && test_must_be_empty "$work/dangling"
+'
+test_expect_success 'the script that tests/guest/leave.c names knows the agreed status' '
+	script=$(sed -n "s,.*\(scripts/[a-z]*\).*,\1,p" "$top/tests/guest/leave.c") && test -n "$script" &&
+	grep "^agreed_status=" "$top/$script"
+'
+test_expect_success 'scripts/kernel leaves in boot/ the files that its head names' '
+	sed -n "/boot. there has/,/\./p" "$top/scripts/kernel" | tr -d "#\n" |
+		sed "s/.*there has//; s/[.] .*//; s/,\| and / /g" >files && test -s files &&
+	for file in $(cat files); do
+		ls "$top"/build/6.1/*/plain/boot/$file >/dev/null || return 1
+	done
+'
+test_done
