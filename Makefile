@@ -14,12 +14,13 @@ help:
 demo:
 	@scripts/demo '$(TREE)'
 
-## make check                     run all tests; what cannot be had is skipped
+## make check                     run all tests; a tree that is not available is
+##                                skipped by name
 check:
 	@scripts/check
 
-## make apply LINUX=DIR           push the series on your own tree, with quilt: all
-##                                of it or nothing
+## make apply LINUX=DIR           apply the series to your own tree, with quilt: all
+##                                or nothing
 apply:
 	@scripts/apply
 
@@ -31,8 +32,8 @@ unapply:
 mbox:
 	@scripts/mbox '$(TREE)'
 
-## make bisect TREE=2.4.17        after every single patch: build, boot, and show
-##                                what it has mended and what not yet
+## make bisect TREE=2.4.17        after every single patch: build, boot, and run
+##                                the scenarios
 bisect:
 	@scripts/bisect '$(TREE)'
 

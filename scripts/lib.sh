@@ -1,16 +1,16 @@
-# shellcheck shell=sh disable=SC2034 # who sources it uses the variables
+# shellcheck shell=sh disable=SC2034 # the scripts that source it use the variables
 # lib.sh - what the scripts share; each sources it first.
 #
 # Gives:  $top    the repository          $build  everything built (not in git)
 #         $cache  per user: downloads, pristine trees, the toolchain
-# Exit status of every script: 0 done, 2 a mistake or a missing thing, said in
-# one line on stderr; a script that has others names them in its head.
+# Exit status of every script: 0 done; 2 a mistake or something missing, with one
+# line on stderr that says what. A script that has others lists them in its head.
 
 set -eu
 umask 022
 LC_ALL=C
 export LC_ALL
-# What a caller's make or compiler set-up would change in the builds.
+# These would change the builds.
 unset MAKEFLAGS MFLAGS MAKELEVEL ARCH KBUILD_OUTPUT KCFLAGS \
 	CPATH C_INCLUDE_PATH LIBRARY_PATH GCC_EXEC_PREFIX COMPILER_PATH
 
@@ -25,7 +25,7 @@ die() {
 	exit 2
 }
 
-# A run that is stopped goes through the EXIT trap, whatever stops it.
+# However a run is stopped, the EXIT trap cleans up.
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -48,13 +48,13 @@ scratch_in() {
 # why_no_write DIR: one phrase.
 why_no_write() {
 	if [ ! -w "$1" ]; then
-		echo "not yours to write; name another place with KREAP_CACHE, or change its owner"
+		echo "permission denied; name another place with KREAP_CACHE, or change its owner"
 	else
 		echo "no space left on its disk; free some and run it again"
 	fi
 }
 
-# need_space DIR MIB WHAT: a full disk is said before the work, not after it.
+# need_space DIR MIB WHAT: report a full disk before the work, not after it.
 need_space() {
 	mkdir -p "$1" 2>/dev/null || die "cannot make $1; check who owns the folder above it"
 	space_left=$(df -Pm "$1" | awk 'NR == 2 { print $4 }')
@@ -84,7 +84,7 @@ lock() {
 		die "cannot make $cache/lock; check who owns it, or name another place with KREAP_CACHE"
 	{ exec 9>"$cache/lock/$1"; } 2>/dev/null || die "cannot write $cache/lock/$1: $(why_no_write "$cache/lock")"
 	flock -n 9 && return
-	say "  waiting for another run that is at the same step ($1)"
+	say "  waiting for another run that is at this step ($1)"
 	flock 9
 }
 
@@ -96,7 +96,7 @@ series() {
 	[ ! -f "$1/series" ] || sed -e 's/[[:space:]]*#.*//' -e '/^[[:space:]]*$/d' "$1/series"
 }
 
-# first_patches TREE SIDE: what SIDE has of the series: all of it if it is
+# first_patches TREE SIDE: the patches of the series that SIDE has: all if it is
 # patched, none if it is plain, the first N if it is a number N.
 first_patches() {
 	case $2 in
@@ -106,19 +106,19 @@ first_patches() {
 	esac
 }
 
-# expected TREE SIDE: what tests/scenarios says that SIDE shows: "SCENARIO WORD".
+# expected TREE SIDE: the results that tests/scenarios gives: "SCENARIO WORD".
 expected() {
 	{ first_patches "$1" "$2" | sed 's/\.patch$//;s/$/ applied/' && scenarios "$1"; } |
 		awk '$2 == "applied" { applied[$1]; next } { print $1, $4 in applied ? $3 : $2 }'
 }
 
-# make_ext2 DIR IMAGE KIB: what is in DIR as an ext2 image that 2.4 can mount.
+# make_ext2 DIR IMAGE KIB: an ext2 image of DIR that 2.4 can mount.
 make_ext2() {
 	/sbin/mke2fs -q -F -t ext2 -O none -I 128 -b 1024 -E root_owner=0:0 \
 		-d "$1" "$2" "$3" >&2
 }
 
-# known_trees: the trees there are series for.
+# known_trees: the trees that have a series.
 known_trees() {
 	for tree_dir in "$top"/patches/*/build; do
 		basename "$(dirname "$tree_dir")"
@@ -131,10 +131,10 @@ fact() { sed -n "s/^$2=\"\{0,1\}\([^\"#]*[^\"# 	]\).*/\1/p" "$top/patches/$1/tre
 # check_tree_name TREE [VARIABLE]
 check_tree_name() {
 	known_trees | grep -qxF -- "$1" ||
-		die "${2:-TREE}=$1: there is no such tree; there are $(known_trees | tr '\n' ' ')"
+		die "${2:-TREE}=$1: no such tree; choose one of $(known_trees | tr '\n' ' ')"
 }
 
-# tree_of RELEASE: the tree that it belongs to, 6.1 for 6.1.192; or nothing.
+# tree_of RELEASE: the tree it belongs to, 6.1 for 6.1.192, or nothing.
 tree_of() {
 	for tree_known in $(known_trees); do
 		case $1 in
@@ -143,7 +143,7 @@ tree_of() {
 	done
 }
 
-# touched_by PATCH...: the files that they change.
+# touched_by PATCH...: the files that the patches change.
 touched_by() { sed -n 's,^+++ b/,,p' "$@" | sort -u; }
 
 # release_of: "2.4.17" or "6.1.192", from the kernel Makefile on stdin.
@@ -153,7 +153,7 @@ release_of() {
 		/^SUBLEVEL *=/ { s = $2 } /^EXTRAVERSION *=/ { print v "." p "." s $2; exit }'
 }
 
-# processors TREE: of the guest, in SMP or as the tree is booted by default.
+# processors TREE: of the guest; SMP, or the default of the tree.
 processors() {
 	case $1 in
 	2.*) echo "${SMP:-1}" ;;
@@ -161,7 +161,7 @@ processors() {
 	esac
 }
 
-# scenarios TREE: what tests/scenarios says of it: "SCENARIO PLAIN PATCHED BY".
+# scenarios TREE: its lines of tests/scenarios: "SCENARIO PLAIN PATCHED BY".
 scenarios() {
 	awk -v tree="$1" -v smp="$(processors "$1")" '
 		$1 == tree || $1 == tree "/" smp { print $2, $3, $4, $5 }' \

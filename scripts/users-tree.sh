@@ -1,10 +1,10 @@
-# shellcheck shell=sh disable=SC2034,SC2154 # who sources it uses the variables; lib.sh has set others
-# users-tree.sh - what apply and unapply share: a tree of the user's own, LINUX,
-# that is changed with quilt, all of it or nothing. Sourced after lib.sh.
+# shellcheck shell=sh disable=SC2034,SC2154 # set for, and by, the scripts that source it
+# users-tree.sh - shared by apply and unapply: the user's own tree, LINUX, which is
+# changed with quilt, all or nothing. Sourced after lib.sh.
 #
 # open_tree gives: $linux  the tree    $tree  whose series
 #                  $dir    quilt's folder of patches there, as quilt has it
-# Their patches are named kreap/NAME.patch there.
+# The patches are named kreap/NAME.patch there.
 
 their_quilt() { (cd "$linux" && QUILT_PATCHES=$dir quilt --quiltrc /dev/null "$@"); }
 
@@ -16,13 +16,13 @@ series_for() {
 		return
 	fi
 	series_found=$(tree_of "$1")
-	[ -n "$series_found" ] || die "$linux is another release, Linux $1; there are series for $(known_trees | tr '\n' ' '| sed 's/ $//'); name the one to try with SERIES="
+	[ -n "$series_found" ] || die "$linux is Linux $1, which has no series; there are series for $(known_trees | tr '\n' ' '| sed 's/ $//'); name the one to try with SERIES="
 	echo "$series_found"
 }
 
 open_tree() {
 	[ -n "${LINUX:-}" ] || die "name the tree: make $1 LINUX=DIR"
-	[ -d "$LINUX" ] || die "LINUX=$LINUX: there is no such directory"
+	[ -d "$LINUX" ] || die "LINUX=$LINUX: no such directory; name a kernel tree"
 	linux=$(CDPATH='' cd -- "$LINUX" && pwd -P)
 	release=$([ ! -f "$linux/Makefile" ] || release_of <"$linux/Makefile")
 	[ -n "$release" ] || die "LINUX=$LINUX is not a kernel tree: no VERSION in its Makefile"
@@ -39,17 +39,17 @@ open_tree() {
 	APPLIED
 }
 
-# wanted: the patches to have there, in order, as files below patches/TREE.
+# wanted: the patches to apply, in order, as files below patches/TREE.
 wanted() {
 	[ -z "${BUILD:-}" ] || series "$top/patches/$tree/build" | sed 's,^,build/,'
 	series "$top/patches/$tree"
 }
 
-# touched: the files that they change.
+# touched: the files that the patches change.
 # shellcheck disable=SC2046 # a list of words; $top has no white space
 touched() { touched_by $(wanted | sed "s,^,$top/patches/$tree/,"); }
 
-# applied: those of ours that quilt has applied there.
+# applied: the patches of the series that quilt has applied there.
 applied() { sed -n '/^kreap\//p' "$linux/.pc/applied-patches" 2>/dev/null || true; }
 
 # The tree can be written, and a file of it is no link to another place.
@@ -64,7 +64,7 @@ check_writable() {
 	done
 }
 
-# all_or_nothing COMMAND...: if it fails, or is stopped, the tree is as it was.
+# all_or_nothing COMMAND...: if it fails, or is stopped, the tree is restored.
 all_or_nothing() {
 	scratch_in "$build/apply"
 	mkdir "$scratch/before"
@@ -79,7 +79,7 @@ all_or_nothing() {
 	trap clean_up EXIT
 }
 
-# Of the user's own patches nothing is removed, should the disk be full.
+# Should the disk be full, none of the user's own patches is removed.
 put_back() {
 	rm -rf "$linux/.pc" "${linux:?}/$dir/kreap"
 	[ -e "$scratch/before/$dir" ] || rm -rf "${linux:?}/$dir"

@@ -42,7 +42,7 @@ test_expect_success 'TREE that is unknown' '
 	fails_cleanly "$work/linux-2.4.17" "TREE=9.9" demo TREE=9.9
 '
 test_expect_success 'LINUX that does not exist' '
-	fails_cleanly "$work/linux-2.4.17" "LINUX=/no/such: there is no such directory" demo LINUX=/no/such
+	fails_cleanly "$work/linux-2.4.17" "LINUX=/no/such: no such directory" demo LINUX=/no/such
 '
 test_expect_success 'LINUX that is not a kernel' '
 	mkdir -p empty && fails_cleanly empty "is not a kernel tree" demo LINUX="$PWD/empty"
@@ -56,22 +56,22 @@ test_expect_success 'LINUX of another release, TREE named' '
 	fails_cleanly next "is Linux 2.4.18, not 2.4.17" demo TREE=2.4.17 LINUX="$PWD/next"
 '
 test_expect_success 'LINUX of another release, TREE not named' '
-	fails_cleanly next "is Linux 2.4.18, and there are series for" demo LINUX="$PWD/next"
+	fails_cleanly next "is Linux 2.4.18, which has no series" demo LINUX="$PWD/next"
 '
 test_expect_success 'LINUX with one changed byte in a file that counts' '
 	make_tree changed && sed -i s/three/thrEe/ changed/kernel/exit.c &&
-	fails_cleanly changed "kernel/exit.c is not as in 2.4.17" demo LINUX="$PWD/changed"
+	fails_cleanly changed "kernel/exit.c differs from the file in 2.4.17" demo LINUX="$PWD/changed"
 '
 test_expect_success 'LINUX with two: a line each' '
 	echo >>changed/Makefile && test_expect_code 2 demo LINUX="$PWD/changed" 2>said &&
-	grep -c "is not as in 2.4.17" said >count && echo 2 | test_cmp - count
+	grep -c "differs from the file in 2.4.17" said >count && echo 2 | test_cmp - count
 '
 test_expect_success 'LINUX that has the series already' '
 	make_tree applied && patch -s -d applied -p1 <"$clone/patches/2.4.17/two.patch" &&
 	fails_cleanly applied "already has the 2.4.17 series applied" demo LINUX="$PWD/applied"
 '
 test_expect_success 'GIT that does not exist' '
-	fails_cleanly empty "GIT=/no/such: there is no such directory" demo GIT=/no/such REV=HEAD
+	fails_cleanly empty "GIT=/no/such: no such directory" demo GIT=/no/such REV=HEAD
 '
 test_expect_success 'GIT without REV' '
 	fails_cleanly empty "needs REV=" demo GIT="$PWD/empty"
@@ -112,7 +112,7 @@ test_expect_success 'GIT may be the bare directory' '
 '
 test_expect_success 'a tree in the cache that has been tampered with is refused' '
 	GIT=$PWD/repo REV=HEAD~1 tree >got && echo x >>"$(cat got)/kernel/exit.c" &&
-	test_expect_code 2 tree 2>said && one_line said "kernel/exit.c is not as in 2.4.17" &&
+	test_expect_code 2 tree 2>said && one_line said "kernel/exit.c differs from the file in 2.4.17" &&
 	rm -rf "$KREAP_CACHE/trees"
 '
 
