@@ -211,7 +211,8 @@ int poll_until(int (*cond)(void *), void *arg, int limit_ms)
 		nanosleep(&pause, NULL);
 		waited_ms += pause_ms;
 		if (waited_ms / 10000 != (waited_ms - pause_ms) / 10000)
-			note("%s: waited %d s", scenario_name, waited_ms / 1000);
+			note("%s: waited %d s", scenario_name,
+			     waited_ms / 1000);
 		if (pause_ms < 100)
 			pause_ms *= 2;
 	}
