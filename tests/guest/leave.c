@@ -1,6 +1,6 @@
 /*
  * leave - end QEMU through its isa-debug-exit device. QEMU's exit status is
- * twice the code and one: scripts/boot knows it as agreed_status.
+ * twice the code and one: scripts/judge knows it as agreed_status.
  */
 #include <stdio.h>
 #include <sys/io.h>
@@ -11,7 +11,7 @@
 
 int main(void)
 {
-	tcdrain(1);		/* the TAP */
+	tcdrain(1);		/* write out the TAP first */
 	if (iopl(3)) {
 		perror("leave: iopl");
 		return 1;
