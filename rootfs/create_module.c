@@ -1,6 +1,6 @@
 /*
- * create_module.c - the system calls of 2.4's insmod that musl has no name
- * for. busybox, built with 2.4 modules, calls them.
+ * create_module.c - wrappers that musl lacks for the system calls of 2.4's
+ * insmod, which busybox uses when built for 2.4 modules.
  */
 #include <stddef.h>
 #include <unistd.h>

@@ -1,8 +1,9 @@
 /*
- * Three tracers attach to a process's 100 kernel threads, again and again,
- * while these call daemonize(), and all die. As long as such a thread has its
- * mother's address space ptrace takes it for a process; it never stops, so that
- * a tracer cannot detach but by dying.
+ * A process spawns 100 kernel threads. While they call daemonize(), three
+ * tracers attach to them, again and again; then parent, tracers and threads
+ * die. Whichever wins, attaching or reparenting, each thread must end up a
+ * child of init, which reaps it, and the lists of children must stay
+ * consistent.
  */
 #include <errno.h>
 #include <signal.h>
@@ -29,7 +30,11 @@ static void mother(int say)
 		pause();
 }
 
-/* Have every second thread, say so, and try for the others until killed. */
+/*
+ * Attach to every second thread, report, and keep trying all of them until
+ * killed. ptrace() takes a thread for a process as long as it has its parent's
+ * mm. It never stops, so PTRACE_DETACH fails: only the tracer's death detaches.
+ */
 static void tracer(int say)
 {
 	int i;
@@ -50,7 +55,7 @@ static void hear(int fd)
 	char byte;
 
 	if (read(fd, &byte, 1) != 1)
-		bail("the mother or a tracer has not done its part");
+		bail("the parent or a tracer did not report");
 }
 
 int main(int argc, char **argv)
@@ -66,7 +71,7 @@ int main(int argc, char **argv)
 		mother(up[1]);
 	hear(up[0]);
 	if (list_kids(kids, KIDS) != KIDS)
-		bail("there are not %d kids", KIDS);
+		bail("fewer than %d threads were spawned", KIDS);
 	for (i = 0; i < TRACERS; i++) {
 		pids[i] = must_fork();
 		if (pids[i] == 0)

@@ -1,7 +1,7 @@
 /*
- * Scenario 11: daemonize() where there is nothing left for it to do. A kernel
- * thread whose parent is init already calls it twice; it stays init's child,
- * alive, and is reaped when it dies.
+ * A kernel thread whose parent is init already calls daemonize(), twice. There
+ * is nothing to reparent: each time it must stay alive and a child of init, and
+ * init must reap it when it dies.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include <unistd.h>
 #include "lab.h"
 
-/* Spawned by a process that ends at once, the kid falls to init. */
+/* Its parent exits at once, so init inherits the kid. */
 static void bear_an_orphan(void)
 {
 	pid_t mother = fork();
@@ -23,7 +23,7 @@ static void bear_an_orphan(void)
 		_exit(0);
 	}
 	if (waitpid(mother, &status, 0) != mother || status)
-		bail("the kid's mother ended with status %d", status);
+		bail("the kid's parent exited with status %d", status);
 }
 
 static void check_is_inits(pid_t pid, const char *when)
@@ -44,7 +44,7 @@ int main(int argc, char **argv)
 	scenario("daemonize-harmless", argc, argv);
 	bear_an_orphan();
 	if (list_kids(&kid, 1) != 1)
-		bail("no kid was born");
+		bail("no kid was spawned");
 	check_is_inits(kid, "before it calls daemonize()");
 	for (i = 0; i < 2; i++) {
 		err = try_order("daemonize");

@@ -1,7 +1,9 @@
 /*
- * A process with a namespace of its own spawns a kernel thread, which calls
- * daemonize(), and dies. The thread has the root of the first process now: what
- * the process had mounted for itself is to be let go of.
+ * A process in a mount namespace of its own (CLONE_NEWNS) mounts a disk, spawns
+ * a kernel thread that calls daemonize(), and exits. daemonize() must make the
+ * thread leave that namespace, so that the disk is no longer mounted ("left").
+ * On plain 2.6.9 the thread keeps the namespace, and so the mount, as long as
+ * it lives ("kept").
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -34,7 +36,7 @@ int main(int argc, char **argv)
 	if (pid == 0)
 		bear_in_own_namespace();
 	if (waitpid(pid, &status, 0) != pid || status)
-		bail("the process ended with status %#x", status);
+		bail("the process exited with status %#x", status);
 	busy = disk_is_busy();
 	order("die");
 	if (busy)

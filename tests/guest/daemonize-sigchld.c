@@ -1,7 +1,9 @@
 /*
- * Scenario 2: the same with SIGCHLD as exit signal and a parent that ignores
- * it. A user process would reap the child on its way back to user mode; a
- * kernel thread never goes there.
+ * A kernel thread that ignores SIGCHLD has a child whose exit signal is
+ * SIGCHLD. The child calls daemonize() and dies; it must be a child of init by
+ * then, which reaps it. Plain 2.4.17 leaves it a zombie: there a user process
+ * that ignores SIGCHLD reaps its children on its way back to user mode, where a
+ * kernel thread never goes.
  */
 #include <signal.h>
 #include "lab.h"

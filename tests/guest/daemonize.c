@@ -1,7 +1,8 @@
 /*
- * Scenario 1: a child of a kernel thread, with no exit signal, calls
- * daemonize() and dies. Nobody is told, and nobody will wait for it: it must
- * be init's by then.
+ * A child of a kernel thread, spawned with no exit signal, calls daemonize()
+ * and dies. Its parent is not notified and does not wait, so it must be a child
+ * of init by then, which reaps it. On plain 2.4.17 daemonize() does not
+ * reparent, and the child stays a zombie.
  */
 #include <signal.h>
 #include "lab.h"

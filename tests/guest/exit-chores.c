@@ -1,9 +1,9 @@
 /*
- * What a process's end does, seen from outside: do_exit() stops its timer,
- * writes the accounting record, undoes its semaphore operations, lets go of
- * files, folder and namespace, hands its children on, keeps the exit code and
- * sends SIGCHLD; release_task() gives back its place in the user's count, its
- * pid, and its memory. All that has to go on being true.
+ * What else an exit must do, seen from outside. do_exit() stops the timer,
+ * writes the accounting record, undoes semaphore operations, closes files,
+ * drops working directory and namespace, reparents children, keeps the exit
+ * code and sends SIGCHLD; release_task() gives back the place in the user's
+ * process count, pid and memory. Anything missing makes it "undone".
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -44,7 +44,7 @@ static void chore(const char *what, int done)
 	undone = 1;
 }
 
-/* Let a child do DO with ARG, and end; its pid. */
+/* Fork a child that calls doing(arg) and exits; its pid. */
 static pid_t child(void (*doing)(int), int arg)
 {
 	pid_t pid = must_fork();
@@ -69,8 +69,8 @@ static void nothing(int unused)
 	(void) unused;
 }
 
-/* The alarm of the dead: it must not go off, neither in freed memory nor for
- * another process. Ours goes off later. */
+/* The timer of an exited process must not go off, neither in freed memory nor
+ * for another process. Ours goes off later. */
 static volatile int alarms;
 
 static void on_alarm(int unused)
@@ -152,7 +152,7 @@ static int is_asleep(void *arg)
 	return look(*(pid_t *) arg, &task) == 0 && task.state == 'S';
 }
 
-/* The pipe that it alone can write to, and the folder that it is in. */
+/* A pipe that only the child can write to, and its working directory. */
 static void files(void)
 {
 	int from[2], to[2], busy;
@@ -168,7 +168,7 @@ static void files(void)
 	must(write(to[1], "", 1) == 1, "write");
 	chore("its files are closed", read(from[0], &byte, 1) == 0);
 	reap(pid);
-	chore("its folder is let go of", busy && umount("/mnt") == 0);
+	chore("its working directory is released", busy && umount("/mnt") == 0);
 	close(from[0]);
 	close(to[0]);
 	close(to[1]);
@@ -196,7 +196,7 @@ static int is_mounted_here(void)
 	return found_it;
 }
 
-/* 2.4.17 takes CLONE_NEWNS for nothing: there the mount is everybody's. */
+/* 2.4.17 ignores CLONE_NEWNS: there everybody sees the mount. */
 static void namespace(void)
 {
 	int to[2], busy, shared;
@@ -219,7 +219,7 @@ static void namespace(void)
 		must(umount("/mnt") == 0, "umount");
 		note("this kernel has no namespaces");
 	}
-	chore("its namespace and what is mounted there is let go of",
+	chore("its namespace and the mounts in it are released",
 	      busy && !disk_is_busy());
 	close(to[0]);
 	close(to[1]);
@@ -244,7 +244,7 @@ static void children(void)
 	must(pipe(from) == 0, "pipe");
 	reap(child(bear, from[1]));
 	must(read(from[0], &orphan, sizeof(orphan)) == sizeof(orphan), "pipe");
-	chore("its child is init's", look(orphan, &task) == 0 &&
+	chore("its child is a child of init", look(orphan, &task) == 0 &&
 	      task.ppid == 1);
 	kill(orphan, SIGKILL);
 	chore("init reaps it", zombies(&orphan, 1) == 0);
@@ -261,7 +261,7 @@ static void on_child(int sig, siginfo_t *info, void *context)
 		news = *info;
 }
 
-/* A tracer's, too, as there is nobody else to ask for its list. */
+/* Its exit code and SIGCHLD reach the parent. */
 static void parent(void)
 {
 	struct sigaction action = { .sa_flags = SA_SIGINFO };
@@ -287,6 +287,7 @@ static void traced(int unused)
 	kill(getpid(), SIGSTOP);	/* 2.4 has no tkill() for raise() */
 }
 
+/* A traced child, so that its tracer's list is checked as well. */
 static void released(void)
 {
 	struct task task;
@@ -304,7 +305,7 @@ static void released(void)
 	      look(pid, &task) < 0);
 }
 
-/* In KiB, with what could be had by dropping caches. */
+/* In KiB, including what dropping the caches would free. */
 static long free_memory(void)
 {
 	FILE *file = fopen("/proc/meminfo", "r");
@@ -331,13 +332,13 @@ static void memory(void)
 {
 	long before, lost;
 
-	live(LIVES / 10);	/* whose memory the kernel may keep at hand */
+	live(LIVES / 10);	/* the kernel may cache the memory of these */
 	before = free_memory();
 	live(LIVES);
 	lost = before - free_memory();
 	if (lost > LIVES * STACK_KIB / 4)
-		note("%ld KiB are lost after %d lives", lost, LIVES);
-	chore("its memory is back", lost <= LIVES * STACK_KIB / 4);
+		note("%ld KiB lost after %d processes", lost, LIVES);
+	chore("its memory is freed", lost <= LIVES * STACK_KIB / 4);
 }
 
 int main(int argc, char **argv)
@@ -355,7 +356,7 @@ int main(int argc, char **argv)
 	parent();
 	released();
 	memory();
-	chore("its place in the user's count is free", users_room() == room);
+	chore("it no longer counts as one of its user's", users_room() == room);
 	if (undone)
 		found(0, "undone");
 	found(1, "done");

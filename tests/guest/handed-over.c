@@ -1,7 +1,8 @@
 /*
- * A thread has a zombie child when its program begins to ignore SIGCHLD, and
- * exits: another thread of the group inherits a zombie that it will not wait
- * for. It has to be gone, if not at once then with the program.
+ * A thread has a zombie child when its program starts to ignore SIGCHLD; then
+ * the thread exits. Another thread of the group inherits a zombie that it will
+ * not wait for. The zombie must be released, at the latest when the program
+ * ends. On plain 2.6.9 it stays, and not even init can reap it.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -19,7 +20,7 @@
 static int report[2], end[2];
 static char stack[16384];
 
-/* The heir: does nothing but system calls, and ends when told to. */
+/* Inherits the zombie. Only makes system calls; exits when told to. */
 static int second_thread(void *unused)
 {
 	char byte;
@@ -29,7 +30,7 @@ static int second_thread(void *unused)
 	return 0;
 }
 
-/* Fork a child that dies at once; leave it, dead, to the second thread. */
+/* Fork a child that exits at once; leave the zombie to the second thread. */
 static void program(void)
 {
 	siginfo_t info;
@@ -40,7 +41,7 @@ static void program(void)
 	child = fork();
 	if (child == 0)
 		_exit(0);
-	/* Look, and leave it a zombie. */
+	/* WNOWAIT: leave it a zombie. */
 	if (child < 0 ||
 	    syscall(SYS_waitid, P_PID, child, &info, WEXITED | WNOWAIT, NULL))
 		_exit(1);
@@ -69,11 +70,11 @@ int main(int argc, char **argv)
 		program();
 	close(report[1]);
 	if (read(report[0], &child, sizeof(child)) != sizeof(child))
-		bail("the program has not left a child");
+		bail("the program left no child");
 	if (!poll_until(is_zombie, &leader, 20000))
-		bail("the first thread does not end");
+		bail("the first thread did not exit");
 	if (write(end[1], "", 1) != 1 || waitpid(leader, NULL, 0) != leader)
-		bail("the program does not end: %s", strerror(errno));
+		bail("the program did not exit: %s", strerror(errno));
 	if (zombies(&child, 1))
 		found(0, "zombie");
 	found(1, "gone");

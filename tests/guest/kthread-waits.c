@@ -1,8 +1,9 @@
 /*
- * Scenario 5: a kernel thread that does not ignore SIGCHLD waits for its dead
- * children, which never called daemonize(), and has pid and status of each,
- * whatever their exit signal: with __WALL for all, with __WCLONE for those that
- * have another than SIGCHLD, and with neither for those that have SIGCHLD.
+ * A kernel thread that does not ignore SIGCHLD waits for children that die
+ * without having called daemonize(). It must get the pid and status of each:
+ * with __WALL for any exit signal, with __WCLONE for those with no exit signal
+ * or one other than SIGCHLD, with neither for SIGCHLD. A kernel that hands them
+ * to init, or releases them, fails ("taken").
  */
 #include <signal.h>
 #include <sys/wait.h>
@@ -20,7 +21,7 @@ static const struct {
 	{ SIGUSR1, __WCLONE },
 };
 
-/* kreapd may have zombies of earlier scenarios. */
+/* Earlier scenarios may have left kreapd zombies. */
 static void clear_up(void)
 {
 	pid_t waited;

@@ -38,7 +38,7 @@ void check_lists(void)
 	int err = try_order("check");
 
 	if (err && err != -ENOSYS)
-		bail("the lists of children are broken; see the console");
+		bail("the lists of children are inconsistent; see the console");
 }
 
 void found(int ok, const char *what)
@@ -94,7 +94,7 @@ static int send_order(const char *line)
 	int err = 0;
 
 	if (fd < 0)
-		bail("/proc/kreap: %s; is kreap.o loaded?", strerror(errno));
+		bail("/proc/kreap: %s; is the module loaded?", strerror(errno));
 	if (write(fd, line, strlen(line)) < 0)
 		err = -errno;
 	close(fd);
@@ -173,7 +173,7 @@ void last_waited(pid_t *pid, int *status)
 	FILE *file = fopen("/proc/kreap", "r");
 
 	if (!file || fscanf(file, "%*d %*s %d %d", pid, status) != 2)
-		bail("/proc/kreap does not say for whom kreapd has waited");
+		bail("/proc/kreap does not say what kreapd waited for");
 	fclose(file);
 }
 
@@ -189,10 +189,10 @@ int look(pid_t pid, struct task *task)
 		return -1;
 	ok = fgets(line, sizeof(line), file) != NULL;
 	fclose(file);
-	if (!ok)		/* it went away in between */
+	if (!ok)		/* released in between */
 		return -1;
 
-	/* pid (name) state ppid ...; the name may hold any character. */
+	/* pid (name) state ppid ...; the name may contain any character. */
 	end = strrchr(line, ')');
 	if (!end || sscanf(line, "%d (%31[^)]", &task->pid, task->name) != 2 ||
 	    sscanf(end + 1, " %c %d", &task->state, &task->ppid) != 2)
@@ -205,7 +205,7 @@ int poll_until(int (*cond)(void *), void *arg, int limit_ms)
 	struct timespec pause = { 0, 0 };
 	int value, waited_ms = 0, pause_ms = 1;
 
-	/* 2.4 has no monotonic clock; the pauses add up just as well. */
+	/* 2.4 has no monotonic clock; adding up the pauses will do. */
 	while (!(value = cond(arg)) && waited_ms < limit_ms) {
 		pause.tv_nsec = pause_ms * 1000000L;
 		nanosleep(&pause, NULL);
@@ -222,7 +222,7 @@ int poll_until(int (*cond)(void *), void *arg, int limit_ms)
 struct group {
 	const pid_t *pids;
 	int count;
-	struct task alive;	/* one of them, if any is */
+	struct task alive;	/* one that is not dead yet */
 };
 
 static int all_dead(void *arg)
@@ -239,7 +239,7 @@ static int all_dead(void *arg)
 	return 1;
 }
 
-/* The orphan is reaped, and init sleeps again in wait(): it had its turn. */
+/* The orphan is reaped, and init is back asleep in wait(). */
 static int init_is_through(void *arg)
 {
 	struct task task;
@@ -249,9 +249,9 @@ static int init_is_through(void *arg)
 }
 
 /*
- * An orphan of ours dies after the threads did. Once init has reaped it and
- * found no other child to reap, a thread that is still there is no child that
- * init knows of, however slow this machine is.
+ * Have an orphan die after the threads. Once init has reaped it and found no
+ * other child to reap, a thread that is still there is not a child that init
+ * can reap, however slow this machine is.
  */
 static void let_init_reap(void)
 {
@@ -273,7 +273,7 @@ static void let_init_reap(void)
 	close(ends[0]);
 	close(ends[1]);
 	if (!poll_until(init_is_through, &orphan, PATIENCE_MS))
-		bail("init does not reap its orphan %d", (int) orphan);
+		bail("init did not reap its orphan %d", (int) orphan);
 }
 
 int remain(const pid_t *pids, int count)
@@ -283,7 +283,7 @@ int remain(const pid_t *pids, int count)
 	int i, left = 0;
 
 	if (!poll_until(all_dead, &group, PATIENCE_MS))
-		bail("%d %s was told to die, and is in state %c",
+		bail("%d %s did not die, and is in state %c",
 		     (int) group.alive.pid, group.alive.name,
 		     group.alive.state);
 	let_init_reap();
@@ -301,7 +301,7 @@ int zombies(const pid_t *pids, int count)
 		if (look(pids[i], &task))
 			continue;
 		if (look(task.ppid, &parent))
-			bail("zombie %d %s has a parent %d that is not there",
+			bail("zombie %d %s: its parent %d does not exist",
 			     (int) task.pid, task.name, (int) task.ppid);
 		note("zombie %d %s child of %d %s", (int) task.pid, task.name,
 		     (int) parent.pid, parent.name);
@@ -316,7 +316,7 @@ void must_be_inits(const pid_t *pids, int count)
 
 	for (i = 0; i < count; i++)
 		if (look(pids[i], &task) || task.ppid != 1)
-			bail("%d is not init's child", (int) pids[i]);
+			bail("%d is not a child of init", (int) pids[i]);
 }
 
 void kids_die(const pid_t *pids, int count, int err)
@@ -339,13 +339,13 @@ void live_and_die(const char *name, int count, int exit_signal, int ignored,
 	for (i = 0; i < count; i++)
 		order("spawn %s %d", name, exit_signal);
 	if (list_kids(pids, MAX_KIDS) != count)
-		bail("spawned %d threads and see %d", count,
+		bail("spawned %d threads, found %d", count,
 		     list_kids(pids, MAX_KIDS));
 	err = orders ? order_if_there(orders) : 0;
 	kids_die(pids, count, err);
 }
 
-/* The waiting parent, or tracer: its exit status is what wait4() gave. */
+/* Exit status of the waiting parent or tracer: what wait4() returned. */
 enum { GOT_ECHILD = 10, GOT_STATUS, GOT_OTHER };
 
 static void wait_for_the_kid(void)
@@ -359,7 +359,7 @@ static void wait_for_the_kid(void)
 	      GOT_STATUS : GOT_OTHER);
 }
 
-/* Asleep in wait4() it is in state S, and a kid of its is there. */
+/* In state S, and the kid is there: asleep in wait4(). */
 static int asleep_with_kid(void *arg)
 {
 	pid_t *parent = arg, kid;
@@ -389,9 +389,9 @@ static int ended_or_asleep(void *arg)
 }
 
 /*
- * Whoever was woken in wait4() runs until it ends, or sleeps again for want of
- * a reason. It is in state S for a moment while it looks at its children, too:
- * only who stays there sleeps. Who runs may do so for as long as it takes.
+ * A process woken in wait4() runs until it exits, or finds nothing and sleeps
+ * again. It is also in state S for a moment while it scans its children: only
+ * one that stays there is asleep. One that runs gets all the time it needs.
  */
 static int has_ended(pid_t *parent)
 {
@@ -402,14 +402,14 @@ static int has_ended(pid_t *parent)
 	return is_zombie(parent);
 }
 
-/* PARENT, who has the kid or will have, goes to sleep in wait4(). */
+/* PARENT has the kid, or soon will, and goes to sleep in wait4(). */
 static void leave_waiting(pid_t parent, const char *orders)
 {
 	int status, err, at_once;
 	pid_t kid;
 
 	if (!poll_until(asleep_with_kid, &parent, PATIENCE_MS))
-		bail("%d does not go to sleep in wait4()", (int) parent);
+		bail("%d did not go to sleep in wait4()", (int) parent);
 
 	list_kids(&kid, 1);
 	err = try_order("%s", orders);
@@ -431,7 +431,7 @@ static void leave_waiting(pid_t parent, const char *orders)
 		found(0, "status");
 	if (WIFEXITED(status) && WEXITSTATUS(status) == GOT_ECHILD && at_once)
 		found(1, "ECHILD");
-	bail("who waited ended with status %#x%s", status,
+	bail("the waiting process exited with status %#x%s", status,
 	     at_once ? ", before the kid died" : "");
 }
 
@@ -505,7 +505,7 @@ int users_room(void)
 	if (counter > 0) {
 		if (waitpid(counter, &status, 0) != counter ||
 		    !WIFEXITED(status) || WEXITSTATUS(status) > NPROC)
-			bail("the processes cannot be counted: %#x", status);
+			bail("cannot count the processes: status %#x", status);
 		return WEXITSTATUS(status);
 	}
 	if (setrlimit(RLIMIT_NPROC, &limit) || setresuid(USER, USER, USER))
@@ -521,7 +521,7 @@ int users_room(void)
 	_exit(count);
 }
 
-/* They count as the user's, though we keep root's rights. */
+/* They count as the user's, though we keep root's privileges. */
 static int spawn_as_user(const char *orders, int count)
 {
 	pid_t pids[AT_A_TIME];
@@ -533,9 +533,9 @@ static int spawn_as_user(const char *orders, int count)
 	err = order_if_there(orders);
 	order("die");
 	while (waitpid(-1, NULL, __WALL) > 0)
-		;		/* those that are still our children */
+		;		/* reap those that are still ours */
 	if (remain(pids, count))
-		bail("dead kids are left");
+		bail("not all kids were reaped");
 	return err;
 }
 
@@ -555,7 +555,7 @@ void count_a_users_processes(const char *orders, int count)
 		bail("setresuid: %s", strerror(errno));
 
 	after = users_room();
-	note("the user has room for %d processes, and then %d", before, after);
+	note("the user could have %d processes, and now %d", before, after);
 	if (after != before)
 		found(0, "leaks");
 	found(1, "unchanged");

@@ -1,13 +1,14 @@
 /*
- * lab.h - what the guest programs share. A program is one scenario: it gives
- * orders to the kernel threads of the test module through /proc/kreap, looks
- * at /proc, and prints one TAP line whose last word is what it saw:
+ * lab.h - shared by the guest programs. A program is one scenario: it gives
+ * orders to the kernel threads of the test module through /proc/kreap, looks at
+ * /proc, and prints one TAP line that says in one word what it saw, with notes
+ * before it:
  *
- *	not ok 3 - no-signal: zombie
  *	# zombie 31 kid-3 child of 24 kreapd
+ *	not ok 3 - no-signal: zombie
  *
- * A zombie is the finding "zombie", never an error. Whatever keeps a program
- * from finding anything out is "Bail out!", which makes the boot "lost".
+ * A zombie is a result ("zombie"), not an error. Whatever keeps a program from
+ * a result is a "Bail out!", which makes the boot "lost".
  */
 #ifndef LAB_H
 #define LAB_H
@@ -23,15 +24,15 @@ struct task {
 	char name[32];
 };
 
-/* Start: argv[1], if there is one, is the TAP number that run-tests counts. */
+/* Start. argv[1], if there is one, is the TAP number, from run-tests. */
 void scenario(const char *name, int argc, char **argv);
 
-/* End, exit status 0 for ok and 1 for not ok. */
+/* End: exit status 0 for ok, 1 for not ok. */
 void found(int ok, const char *what);
 void skip(const char *why);
 
-/* Has the module found every task on its parent's list, where it can look? If
- * not, the boot is lost. found() asks this. */
+/* Bail out if the module, where it can check, does not find every task on its
+ * parent's list. found() calls this. */
 void check_lists(void);
 void bail(const char *fmt, ...);
 void note(const char *fmt, ...);
@@ -45,21 +46,21 @@ void say_progress(int done, int total);
 pid_t must_fork(void);
 void kill_child(pid_t pid);
 
-/* Orders. order() bails out if it fails; try_order() gives 0 or -errno;
- * order_if_there() 0, or -ENOSYS where the kernel has no such function. */
+/* Orders. order() bails out if it fails; try_order() returns 0 or -errno;
+ * order_if_there() 0, or -ENOSYS if the kernel has no such function. */
 void order(const char *fmt, ...);
 int try_order(const char *fmt, ...);
 int order_if_there(const char *line);
 int list_kids(pid_t *pids, int max);
 
-/* Bail out unless all have init for a parent. */
+/* Bail out unless all are children of init. */
 void must_be_inits(const pid_t *pids, int count);
 
-/* End: the kids die; say "gone" or "zombie". ERR is what order_if_there() gave:
- * -ENOSYS is a skip. */
+/* End: the kids die; the result is "gone" or "zombie". ERR comes from
+ * order_if_there(): -ENOSYS is a skip. */
 void kids_die(const pid_t *pids, int count, int err);
 
-/* The child that kreapd has last waited for, and its wait4() status. */
+/* The child that kreapd waited for last, and its wait4() status. */
 void last_waited(pid_t *pid, int *status);
 
 /* 0 and *task filled in, or -1: there is no such process. */
@@ -74,14 +75,14 @@ int poll_until(int (*cond)(void *), void *arg, int limit_ms);
 int remain(const pid_t *pids, int count);
 int zombies(const pid_t *pids, int count);
 
-/* Spawn COUNT threads NAME under kreapd; give them ORDERS (NULL: none); let
- * them die; say "gone" or "zombie". */
+/* kreapd spawns COUNT threads NAME, which get ORDERS (NULL: none) and die; the
+ * result is "gone" or "zombie". */
 void live_and_die(const char *name, int count, int exit_signal, int ignored,
 		  const char *orders);
 
-/* A process bears the kid NAME, or attaches to it, and sleeps in wait4() for
- * it; the kid is given ORDERS, then dies. Say what wait4() did: "ECHILD" at
- * once, "status" when the kid had died, or "hangs". */
+/* A process spawns the kid NAME, or attaches to it, and sleeps in wait4() for
+ * it; the kid gets ORDERS, then dies. The result is what wait4() did: return
+ * "ECHILD" at once, return the "status" once the kid was dead, or "hangs". */
 void leave_a_waiting_parent(const char *name, const char *orders);
 void leave_a_waiting_tracer(const char *name, const char *orders);
 
@@ -91,12 +92,12 @@ void leave_a_waiting_tracer(const char *name, const char *orders);
 void fill_disk(void);
 int disk_is_busy(void);
 
-/* How many processes a user can fork under some low RLIMIT_NPROC. */
+/* How many processes a user can fork under a low RLIMIT_NPROC. */
 int users_room(void);
 
-/* COUNT threads, spawned by a process of a user's, are given ORDERS and die.
- * Say whether as many processes of the user's fit under RLIMIT_NPROC as before:
- * "unchanged", or "leaks". */
+/* A process of an ordinary user spawns COUNT threads, which get ORDERS and die.
+ * The result says whether the user can have as many processes under
+ * RLIMIT_NPROC as before: "unchanged" or "leaks". */
 void count_a_users_processes(const char *orders, int count);
 
 #endif

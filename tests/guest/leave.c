@@ -11,7 +11,7 @@
 
 int main(void)
 {
-	tcdrain(1);		/* the TAP */
+	tcdrain(1);		/* write out the TAP first */
 	if (iopl(3)) {
 		perror("leave: iopl");
 		return 1;

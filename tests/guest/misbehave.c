@@ -1,10 +1,10 @@
 /*
- * What a boot may do instead of ending well. Called as misbehave-WHAT, by the
- * tests of the driver and never as a proof of anything:
+ * misbehave-WHAT - deliberate failures, to test how boots are run and judged;
+ * not a scenario:
  *
- *	panic, oops, hang	the kernel does, told so through /proc/kreap
- *	leave			QEMU is left half-way through the TAP
- *	wait			nothing more comes, and nothing is wrong
+ *	panic, oops, hang	the kernel does, on an order to /proc/kreap
+ *	leave			QEMU exits half-way through the TAP
+ *	wait			no more output, though nothing is wrong
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,8 @@
 /*
- * Scenario 3: a child with no exit signal that never calls daemonize() dies
- * under a kernel thread that ignores SIGCHLD, which is to say: that does not
- * want to wait.
+ * A kernel thread ignores SIGCHLD, which means that it does not want to wait
+ * for its children. One of them, spawned with no exit signal, dies without
+ * having called daemonize(). The kernel must release it or hand it to init;
+ * otherwise it stays a zombie for as long as its parent lives.
  */
 #include <signal.h>
 #include "lab.h"

@@ -1,6 +1,8 @@
 /*
- * Scenario 10: a user's process spawns 1,000 kernel threads, they daemonize
- * and die, and the user may have as many processes as before.
+ * A process of an ordinary user spawns 1,000 kernel threads, which call
+ * daemonize() and die. The user must be able to have as many processes under
+ * RLIMIT_NPROC as before ("unchanged"); a kernel that keeps counting some of
+ * the threads leaves fewer ("leaks").
  */
 #include "lab.h"
 

@@ -1,7 +1,9 @@
 /*
- * Scenario 10, with reparent_to_init(), which makes the thread root's: the
- * user's count must be one less, and root's one more. Few threads, because a
- * kernel that gets this wrong will free root's user_struct.
+ * A process of an ordinary user spawns four kernel threads, which call
+ * reparent_to_init() and die. That function makes a thread root's: the user's
+ * process count must go down by one, and root's up. Plain 2.4.17 leaves both
+ * alone, so the user loses a process for good with each thread ("leaks"). Only
+ * four threads: with more, such a kernel would free root's user_struct.
  */
 #include "lab.h"
 

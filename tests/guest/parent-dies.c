@@ -1,6 +1,7 @@
 /*
- * A process dies while 200 kernel threads that it has spawned call daemonize():
- * each is init's child in the end, whoever comes first, and is reaped.
+ * A process spawns 200 kernel threads and exits while they call daemonize().
+ * Whether daemonize() or the parent's exit reparents a thread first, it must
+ * end up a child of init, which reaps it when it dies.
  */
 #include <errno.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 
 #define KIDS	200
 
-/* Bear the kids, say so, and die once told to. */
+/* Spawn the kids, report, and exit when told to. */
 static void mother(int say, int hear)
 {
 	char byte = 0;
@@ -36,14 +37,14 @@ int main(int argc, char **argv)
 	if (pid == 0)
 		mother(up[1], down[0]);
 	if (read(up[0], &byte, 1) != 1 || list_kids(pids, KIDS) != KIDS)
-		bail("there are not %d kids", KIDS);
+		bail("fewer than %d threads were spawned", KIDS);
 
-	/* From here on it dies, while the kids are told one by one. */
+	/* It exits while the kids call daemonize(), one after the other. */
 	if (write(down[1], &byte, 1) != 1)
 		bail("write: %s", strerror(errno));
 	err = order_if_there("daemonize");
 	if (waitpid(pid, &status, 0) != pid || status)
-		bail("the mother ended with status %#x", status);
+		bail("the parent exited with status %#x", status);
 	must_be_inits(pids, KIDS);
 	kids_die(pids, KIDS, err);
 }

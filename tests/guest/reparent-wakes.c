@@ -1,6 +1,8 @@
 /*
- * Scenario 6: a process sleeps in wait4() for its only child, a kernel thread,
- * and that calls reparent_to_init(). There is nobody left to wait for: ECHILD.
+ * A process sleeps in wait4(). Its only child, a kernel thread, calls
+ * reparent_to_init() and so becomes a child of init: wait4() must return ECHILD
+ * at once. A kernel that does not wake the old parent lets it sleep until a
+ * signal comes ("hangs").
  */
 #include "lab.h"
 

@@ -1,6 +1,9 @@
 /*
- * Scenario 4: a child with SIGCHLD as exit signal that never calls daemonize()
- * dies under a kernel thread that ignores SIGCHLD.
+ * A child of a kernel thread that ignores SIGCHLD, spawned with SIGCHLD as its
+ * exit signal, dies without having called daemonize(). The kernel must release
+ * it or hand it to init. On plain 2.4.17 it stays a zombie: there a process
+ * that ignores SIGCHLD reaps its children on its way back to user mode, where a
+ * kernel thread never goes.
  */
 #include <signal.h>
 #include "lab.h"

@@ -1,7 +1,8 @@
 /*
- * Scenario 8: a thread group whose leader exits first. Another of its threads
- * has forked a child, and exits too: the child belongs to the thread that is
- * left, and to init only when that has exited as well.
+ * The leader of a thread group exits, and then another thread that has forked a
+ * child. The child must go to the thread that is left ("thread"), so that the
+ * program can still wait for it, and to init only when that thread has exited
+ * as well. Plain 2.4.17 gives it to init at once ("init").
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -24,8 +25,8 @@ static struct pipe report, first, second;
 static char stacks[2][16384];
 
 /*
- * The threads share their C library's idea of a thread, which is safe as long
- * as they do nothing but system calls. They end with exit, not exit_group.
+ * To the C library these are all one thread, which is safe as long as they only
+ * make system calls. They end with exit, not exit_group.
  */
 static void send(struct pipe *to, int value)
 {
@@ -81,12 +82,13 @@ static int is_dead(void *arg)
 	return look(*(pid_t *) arg, &task) || task.state == 'Z';
 }
 
-/* On 2.4 a thread is a child of its leader's parent, and waited for by it;
- * later it is nobody's child, and the leader waited for when all are dead. */
+/* On 2.4 a thread is a child of its leader's parent, which can wait for it. On
+ * later kernels it is released when it exits, and the leader can be waited for
+ * once all threads have exited. */
 static void reap(pid_t pid, const char *who)
 {
 	if (!poll_until(is_dead, &pid, 20000))
-		bail("the %s does not die", who);
+		bail("the %s did not exit", who);
 	waitpid(pid, NULL, __WALL | WNOHANG);
 }
 
@@ -122,7 +124,7 @@ int main(int argc, char **argv)
 	child = pids[1] < pids[2] ? pids[2] : pids[1];
 	if (threads[1] < 0 || threads[0] < 0)
 		bail("the group is not complete");
-	/* To 2.6 the whole group has the leader's pid. */
+	/* As ppid 2.4 and 2.6.9 show the thread's pid, 6.1 its leader's. */
 	if (parent_of(child) != threads[0] && parent_of(child) != leader)
 		bail("the child's parent is %d, not the thread %d",
 		     (int) parent_of(child), (int) threads[0]);

@@ -1,10 +1,10 @@
 /*
- * Scenario 7: a process's child is traced by a stranger. Tracer and mother die,
- * in either order and both at once: the child is its mother's while she lives,
- * then init's; SIGKILL ends it, and init reaps it. So with two more that are
- * not where they came from: one that the child forked with CLONE_PTRACE, traced
- * from birth, and one with CLONE_PARENT, which has the tracer where another has
- * its parent.
+ * A process's child is traced by another process. Parent and tracer die, in
+ * either order or at once: the child must be its parent's as long as that
+ * lives, then init's; SIGKILL must kill it, and init reap it. This must hold as
+ * well for a task that it forks with CLONE_PTRACE, traced from birth, and for
+ * one with CLONE_PARENT, which 2.4 puts under the tracer. On plain 2.6.9 one
+ * that is stopped for its tracer "survives" SIGKILL.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -18,7 +18,7 @@
 #include "lab.h"
 
 #define ROUNDS		10	/* in which both die at once */
-#define SETTLE_MS	20000	/* as long as it takes a slow machine */
+#define SETTLE_MS	20000	/* long enough for a slow machine */
 
 enum { CHILD, TRACED, SIBLING, FAMILY };
 
@@ -44,11 +44,11 @@ static pid_t hear(int fd)
 	pid_t value;
 
 	if (read(fd, &value, sizeof(value)) != sizeof(value) || value < 0)
-		bail("the family is not complete: %s", strerror(errno));
+		bail("a process did not report: %s", strerror(errno));
 	return value;
 }
 
-/* As fork(), with flags. */
+/* fork() with clone flags; the child pauses. */
 static pid_t fork_with(int flags)
 {
 	pid_t pid = syscall(SYS_clone, flags | SIGCHLD, 0, NULL, NULL, NULL);
@@ -58,7 +58,7 @@ static pid_t fork_with(int flags)
 	return pid;
 }
 
-/* Fork the two others once there is a tracer. */
+/* Fork the two others once the tracer has attached. */
 static void child(int say, int heed)
 {
 	hear(heed);
@@ -113,7 +113,7 @@ static void found_family(void)
 	check_lists();
 }
 
-/* The child and its sibling have this parent now, and the other the child. */
+/* The child and its sibling have this parent, and the grandchild the child. */
 static void must_have_parent(pid_t parent)
 {
 	static const char *const who[] = {
@@ -126,7 +126,7 @@ static void must_have_parent(pid_t parent)
 	for (i = 0; i < FAMILY; i++) {
 		want = i == TRACED ? family.young[CHILD] : parent;
 		if (look(family.young[i], &task) || task.ppid != want)
-			bail("the %s does not have %d for a parent", who[i],
+			bail("the parent of the %s is not %d", who[i],
 			     (int) want);
 	}
 	check_lists();
@@ -134,7 +134,7 @@ static void must_have_parent(pid_t parent)
 
 static int unkilled, unreaped;
 
-/* Dead, or stopped all the same. */
+/* Dead, or stopped in spite of SIGKILL. */
 static int has_settled(void *arg)
 {
 	struct task task;
@@ -144,7 +144,7 @@ static int has_settled(void *arg)
 	return task.state == 'Z' || task.state == 'T' ? task.state : 0;
 }
 
-/* After a SIGKILL. SIGCONT, maybe twice, ends who has survived that. */
+/* After SIGKILL. SIGCONT, maybe more than once, ends a task that survived. */
 static void must_be_reaped(void)
 {
 	int i, survived;
@@ -197,7 +197,7 @@ static void both_die(void)
 	young_die();
 }
 
-/* The young die while their mother and tracer do. */
+/* All three die at the same time as their parent and tracer. */
 static void all_die(void)
 {
 	int i;
@@ -226,7 +226,7 @@ int main(int argc, char **argv)
 	if (unreaped)
 		found(0, "zombie");
 	if (unkilled) {
-		note("%d that were stopped for a tracer survived SIGKILL",
+		note("%d tasks stopped for a tracer survived SIGKILL",
 		     unkilled);
 		found(0, "survives");
 	}

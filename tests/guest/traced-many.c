@@ -1,6 +1,8 @@
 /*
- * A tracer has 500 children of another process. Their mother dies, the tracer
- * lets every second one go, and dies with the others: init reaps them all.
+ * A tracer attaches to all 500 children of another process. Their parent dies,
+ * the tracer detaches from every second one, then dies with the rest attached.
+ * All 500 must end up children of init, die by SIGKILL and be reaped, and the
+ * lists of children must be consistent at every step.
  */
 #include <errno.h>
 #include <signal.h>
@@ -14,7 +16,7 @@
 
 static pid_t children[CHILDREN];
 
-/* Fork them, say who they are, and wait to be killed. */
+/* Fork them, report their pids, and wait to be killed. */
 static void mother(int say)
 {
 	int i;
@@ -32,7 +34,7 @@ static void mother(int say)
 		pause();
 }
 
-/* Attach to all; let every second one go once told to. */
+/* Attach to all; detach from every second one when told to. */
 static void tracer(int say, int heed)
 {
 	char byte = 0;
@@ -56,7 +58,7 @@ static void tracer(int say, int heed)
 static void hear(int fd, void *what, size_t size)
 {
 	if (read(fd, what, size) != (ssize_t) size)
-		bail("the mother or the tracer has not done its part");
+		bail("the parent or the tracer did not report");
 	check_lists();
 	note("the parent or the tracer is through");
 }

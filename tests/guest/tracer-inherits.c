@@ -1,7 +1,8 @@
 /*
- * CVE-2006-1855. One thread of a process forks a child, another one attaches to
- * it, the first one exits: the tracer is to be the child's parent now. Plain
- * 2.6.9 has a BUG() for that, and stops. Needs no rights.
+ * One thread of a process forks a child, a second thread attaches to the child
+ * with ptrace, and the first thread exits: the tracer must become the child's
+ * parent ("inherits"). 10,000 rounds, run by an unprivileged user. Plain 2.6.9
+ * stops at a BUG() in the first ("panics", CVE-2006-1855).
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -24,7 +25,7 @@
 static int report[2], end[2];
 static char stack[16384];
 
-/* Fork a child, say who it is, and exit when told to; only system calls. */
+/* Fork a child, report its pid, exit when told to; only system calls. */
 static int mother(void *unused)
 {
 	int child = syscall(SYS_fork);
@@ -65,7 +66,7 @@ static int play(void)
 		return 3;
 	while (syscall(SYS_tkill, thread, 0) == 0)
 		sched_yield();
-	/* It can only be waited for to the end by its parent. */
+	/* Once detached, only its parent can reap it. */
 	if (ptrace(PTRACE_DETACH, child, NULL, NULL) || kill(child, SIGKILL) ||
 	    waitpid(child, NULL, __WALL) != child)
 		return 4;
@@ -76,7 +77,7 @@ static int play_all(void)
 {
 	int i, where;
 
-	/* As after an exec: who changes its user cannot be traced. */
+	/* setresuid() makes us untraceable, until an exec; undo that. */
 	if (setresuid(USER, USER, USER) || prctl(PR_SET_DUMPABLE, 1) ||
 	    pipe(report) || pipe(end))
 		return 5;
@@ -100,7 +101,7 @@ int main(int argc, char **argv)
 	if (player == 0)
 		_exit(play_all());
 	if (waitpid(player, &status, 0) != player || status)
-		bail("the program ended with status %#x", status);
+		bail("the program exited with status %#x", status);
 	note("%d rounds", ROUNDS);
 	found(1, "inherits");
 }

@@ -1,6 +1,8 @@
 /*
- * A tracer sleeps in wait4() for its only tracee, a kernel thread, and that
- * calls reparent_to_init(): it is no longer traced, and the tracer has ECHILD.
+ * A tracer sleeps in wait4(). Its only tracee, a kernel thread, calls
+ * reparent_to_init(), which ends the tracing: wait4() must return ECHILD at
+ * once. A kernel that does not wake the tracer lets it sleep until a signal
+ * comes ("hangs").
  */
 #include "lab.h"
 

@@ -1,10 +1,9 @@
 /*
- * Scenario 9, the post's own: usb-storage is loaded, a USB stick is plugged in,
- * used and pulled, and the driver is unloaded. Its threads were spawned by
- * khubd, a kernel thread that waits for nobody: usb-storage-0 and scsi_eh_0.
- *
- * The third serial port is QEMU's monitor, so this program plugs in and pulls
- * the stick itself, over QMP. The stick is stick.img in the boot's folder.
+ * The bug as reported in January 2002: usb-storage is loaded, a USB stick is
+ * plugged in, used and pulled, and the driver is unloaded. Its threads,
+ * usb-storage-0 and scsi_eh_0, were spawned by khubd, a kernel thread that
+ * never waits. They must be gone when the driver is; plain 2.4.17 leaves both
+ * as zombies until reboot.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -19,7 +18,7 @@
 #include "lab.h"
 
 #define DRIVER		"/modules/usb-storage.o"
-#define LIMIT_MS	20000	/* the hub looks at its ports once a second */
+#define LIMIT_MS	20000	/* the hub checks its ports once a second */
 
 static void must(const char *command)
 {
@@ -44,7 +43,11 @@ static int holds(const char *file, const char *text)
 	return strstr(page, text) != NULL;
 }
 
-/* One command to QEMU; back when it has been carried out. */
+/*
+ * The third serial port is QEMU's monitor, so this program plugs in and pulls
+ * the stick (stick.img in the boot's folder) itself, over QMP. Returns when
+ * QEMU has carried out the command.
+ */
 static void qmp(const char *command)
 {
 	static int fd = -1;
@@ -100,9 +103,9 @@ static pid_t find_thread(const char *name)
 	return found_pid;
 }
 
-/* khubd is through with the stick when it sleeps for the next event. A mount
- * any sooner can meet its partition check, which ends with invalidate_bdev():
- * the kernel then finds its buffer unmapped, and BUG()s. */
+/* khubd is done with the stick when it sleeps for the next event. An earlier
+ * mount can meet its partition check, which ends in invalidate_bdev(): the
+ * mount then finds its buffer unmapped, and hits a BUG(). */
 static int khubd_is_idle(void)
 {
 	static pid_t khubd;
@@ -131,7 +134,7 @@ static void plug_in(void)
 	qmp("{\"execute\": \"device_add\", \"arguments\": {\"driver\": "
 	    "\"usb-storage\", \"id\": \"stick\", \"drive\": \"stick\"}}\n");
 	if (!poll_until(disk_is_there, NULL, LIMIT_MS))
-		bail("the stick was plugged in and there is no sda");
+		bail("no sda after the stick was plugged in");
 }
 
 static void pull(void)
@@ -139,7 +142,7 @@ static void pull(void)
 	qmp("{\"execute\": \"device_del\", \"arguments\": "
 	    "{\"id\": \"stick\"}}\n");
 	if (!poll_until(stick_is_pulled, NULL, LIMIT_MS))
-		bail("the stick was pulled and usb-storage has not noticed");
+		bail("usb-storage did not notice that the stick was pulled");
 }
 
 static void mount_stick(void)
@@ -154,21 +157,21 @@ static void unmount_stick(void)
 		bail("umount /mnt: %s", strerror(errno));
 }
 
-/* It is a disk: what was on it can be read, what is written comes back. */
+/* It works: its file can be read, and a new one survives a remount. */
 static void use_stick(void)
 {
 	int fd;
 
 	mount_stick();
 	if (!holds("/mnt/hello", "before the stick was plugged in"))
-		bail("/mnt/hello on the stick cannot be read");
+		bail("cannot read /mnt/hello on the stick");
 	fd = open("/mnt/reply", O_WRONLY | O_CREAT, 0644);
 	if (fd < 0 || write(fd, "from the guest\n", 15) != 15 || close(fd))
 		bail("/mnt/reply: %s", strerror(errno));
 	unmount_stick();
 	mount_stick();
 	if (!holds("/mnt/reply", "from the guest"))
-		bail("/mnt/reply did not come back from the stick");
+		bail("/mnt/reply is not on the stick after a remount");
 	unmount_stick();
 }
 

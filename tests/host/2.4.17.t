@@ -1,10 +1,10 @@
 #!/bin/sh
 # shellcheck disable=SC2016,SC2317,SC2034 # sharness evaluates what is quoted here
-test_description='2.4.17, plain and patched, in QEMU; and what its build must notice'
+test_description='2.4.17, plain and patched, in QEMU; and what its build must catch'
 . "$(dirname -- "$0")/lib.sh"
 
 have_tree 2.4.17 || {
-	skip_all='2.4.17 is not here; name it once: make check LINUX=DIR, or GIT=DIR REV=commit'
+	skip_all='no source of 2.4.17 here; name one once: make check LINUX=DIR, or GIT=DIR REV=commit'
 	test_done
 }
 
@@ -13,20 +13,20 @@ boot_tree 2.4.17 1 debug
 boot_tree 2.4.17 4 debug
 unset SMP FRAGMENTS
 
-test_expect_success 'what was written to the USB stick is on it' '
+test_expect_success 'the file that the guest wrote is on the USB stick' '
 	/sbin/debugfs -R "cat reply" "$(cat run.patched)/stick.img" 2>/dev/null | grep "from the guest"
 '
-test_expect_success 'plain shows the bug and patched does not: make demo says so' '
+test_expect_success 'make demo finds the bug on plain and not on patched' '
 	make -C "$top" --no-print-directory demo TREE=2.4.17 >out 2>said &&
 	grep "usb-storage-0 ([0-9]* khubd) *none" out && grep "^Verdict: plain 2.4.17 keeps" out
 '
 
-test_expect_success 'make bisect: each patch mends what it says it does' '
+test_expect_success 'make bisect: each patch fixes the scenarios that the table says' '
 	make -C "$top" --no-print-directory bisect TREE=2.4.17 >out 2>said
 	cat said out
 	test "$(grep -c " ok: " out)" = "$(($(wc -l <"$top/patches/2.4.17/series") + 1))"
 '
-# What a missing patch would be noticed by: a scenario, but for two of them.
+# A missing patch fails a scenario, except for these two.
 test_expect_success 'without its first patch the series does not apply' '
 	rm -rf holed && cp -r "$top/patches/2.4.17" holed && sed -i 1d holed/series &&
 	touched_tree 2.4.17 "$SHARNESS_TRASH_DIRECTORY/tree" &&
@@ -39,23 +39,23 @@ test_expect_success 'with the series, only lockd calls reparent_to_init()' '
 '
 every_patch_has_a_scenario 2.4.17 exit-move-daemonize-from-sched drop-redundant-reparent-to-init
 
-# A clone, to change things in.
+# A copy of the repository, to be modified.
 clone=$work/kreap
 clone "$clone"
 kernel() { "$clone/scripts/kernel" 2.4.17 "$1" "$source"; }
 compiled() { grep -- ' -c -o ' "$clone/build/log/kernel-2.4.17-base-patched.log" | sed 's/.* //' | sort | tr '\n' ' '; }
-# Twice at first: 2.4 touches headers whose headers are newer, as it comes to
-# them, and is through with that after one more make.
-test_expect_success 'changing one patch compiles one file again' '
+# Twice at first: 2.4 touches headers that include newer ones as it comes across
+# them, and has touched them all only after a second make.
+test_expect_success 'changing one patch recompiles one file (and version.c)' '
 	kernel patched && kernel patched && patch=patches/2.4.17/daemonize-reparents-to-init.patch &&
 	sed -i "s/^+\(.*\) The parent may be a kernel/+\1 The parent can be a kernel/" "$clone/$patch" &&
 	! cmp -s "$top/$patch" "$clone/$patch" &&
 	kernel patched && compiled >files && printf "exit.c init/version.c " >want && test_cmp want files
 '
-test_expect_success 'changing nothing compiles nothing' '
+test_expect_success 'changing nothing recompiles nothing (but version.c)' '
 	kernel patched && compiled >files && printf "init/version.c " >want && test_cmp want files
 '
-test_expect_success 'a compiler that drops the initcall table is noticed' '
+test_expect_success 'a compiler that drops the initcall table is an error' '
 	sed -i "s/ -fno-unit-at-a-time\"/\"/" "$clone/scripts/kernel" && rm -rf "$clone/build/2.4.17" &&
 	test_expect_code 2 "$clone/scripts/kernel" 2.4.17 plain "$source" 2>said &&
 	grep "the table from __[a-z_]* to __[a-z_]* is empty" "$clone/build/log/kernel-2.4.17-base-plain.log"

@@ -4,7 +4,7 @@ test_description='2.6.9, plain and patched, in QEMU'
 . "$(dirname -- "$0")/lib.sh"
 
 have_tree 2.6.9 || {
-	skip_all='2.6.9 is not here; name it once: make check LINUX=DIR, or GIT=DIR REV=commit'
+	skip_all='no source of 2.6.9 here; name one once: make check LINUX=DIR, or GIT=DIR REV=commit'
 	test_done
 }
 
@@ -23,7 +23,7 @@ test_expect_success 'make demo prints both sides and a verdict' '
 	grep "^orphan.s tracer its parent *panics *inherits" out &&
 	grep "^Verdict: plain 2.6.9 keeps" out
 '
-test_expect_success 'make bisect: each patch mends what it says it does' '
+test_expect_success 'make bisect: each patch fixes the scenarios that the table says' '
 	make -C "$top" --no-print-directory bisect TREE=2.6.9 >out 2>said
 	cat said out
 	test "$(grep -c " ok: " out)" = "$(($(wc -l <"$top/patches/2.6.9/series") + 1))"

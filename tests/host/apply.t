@@ -1,6 +1,6 @@
 #!/bin/sh
 # shellcheck disable=SC2016,SC2034,SC2154,SC2317 # sharness evaluates what is quoted here
-test_description='apply, unapply and mbox, on whatever tree is here'
+test_description='apply, unapply and mbox, on every tree that is available'
 . "$(dirname -- "$0")/lib.sh"
 
 trees=6.1
@@ -25,27 +25,27 @@ for tree in $trees; do
 	rm -rf "a tree" pristine
 	touched_tree "$tree" "$PWD/pristine"
 	cp -a pristine "a tree"
-	test_expect_success "$tree: apply, in a path with spaces; quilt goes on from there" '
+	test_expect_success "$tree: apply works in a path with spaces, and quilt goes on from there" '
 		kreap apply LINUX="$PWD/a tree" >out && grep "^$count patches on .*/a tree" out &&
 		(cd "a tree" && test "$(quilt --quiltrc - applied | wc -l)" = $count &&
 		test "$(quilt --quiltrc - top)" = "kreap/$last" &&
 		quilt --quiltrc - pop -a -q && quilt --quiltrc - push -a -q && quilt --quiltrc - refresh)
 	'
-	test_expect_success "$tree: applied once more: it says that it is already" '
+	test_expect_success "$tree: a second apply says that it is already applied" '
 		test_expect_code 2 kreap apply LINUX="$PWD/a tree" 2>said && one_line said "already applied"
 	'
-	test_expect_success "$tree: partly applied: it says so" '
+	test_expect_success "$tree: apply to a partly applied series says so" '
 		(cd "a tree" && quilt --quiltrc - pop -q) &&
 		test_expect_code 2 kreap apply LINUX="$PWD/a tree" 2>said && one_line said "partly applied" "$((count - 1)) of $count" &&
 		(cd "a tree" && quilt --quiltrc - push -q)
 	'
-	test_expect_success "$tree: unapply; a patch that was refreshed to something else is kept" '
+	test_expect_success "$tree: unapply keeps a patch that was refreshed to something else" '
 		echo "/* mine */" >>"a tree/kernel/exit.c" && (cd "a tree" && quilt --quiltrc - refresh) &&
 		kreap unapply LINUX="$PWD/a tree" && ls "a tree/patches/kreap" && rm -r "a tree/patches" "a tree/.pc" &&
 		diff -r pristine "a tree"
 	'
 	rm -rf "a tree" && cp -a pristine "a tree"
-	test_expect_success "$tree: off again, the tree is as it was" '
+	test_expect_success "$tree: unapply restores the tree" '
 		kreap apply LINUX="$PWD/a tree" && kreap unapply LINUX="$PWD/a tree" && diff -r pristine "a tree"
 	'
 	test_expect_success "$tree: BUILD=1 adds what the compiler and QEMU need" '
@@ -53,7 +53,7 @@ for tree in $trees; do
 		test "$(wc -l <"a tree/.pc/applied-patches")" = $((count + $(wc -l <"$top/patches/$tree/build/series"))) &&
 		kreap unapply LINUX="$PWD/a tree" && diff -r pristine "a tree"
 	'
-	test_expect_success "$tree: a git checkout with work in it, and a patch of the user under ours" '
+	test_expect_success "$tree: a git checkout with uncommitted work, and a patch of the user below ours" '
 		(cd "a tree" && git init -q && git add -A && git -c user.name=u -c user.email=u@example.org commit -q -m tree &&
 		echo work >NEW && echo "# mine" >>Makefile && mkdir patches &&
 		quilt --quiltrc - new mine.patch && quilt --quiltrc - add Makefile && echo "# more" >>Makefile && quilt --quiltrc - refresh) &&
@@ -61,7 +61,7 @@ for tree in $trees; do
 		test "$(cd "a tree" && quilt --quiltrc - applied | head -n 1)" = mine.patch &&
 		kreap unapply LINUX="$PWD/a tree" && diff -r before "a tree" && rm -rf before
 	'
-	test_expect_success "$tree: the mails: numbered, threaded, small, and git am gives what quilt gives" '
+	test_expect_success "$tree: the mails: numbered, threaded, small; git am yields the same tree as quilt" '
 		kreap mbox TREE=$tree && (cd "$top/build/mbox/$tree" &&
 		test "$(grep -c "^From [0-9a-f]* Mon" series.mbox)" = $((count + 1)) &&
 		grep "^Subject: \[PATCH $tree 0/$count\] " 0000-cover-letter.patch &&
@@ -71,7 +71,7 @@ for tree in $trees; do
 		test "$(grep -l "^Signed-off-by: " *.patch | wc -l)" = $count &&
 		test -z "$(find . -name "*.patch" -size +39k)" && grep "@vger" recipients && ! grep -E "^(To|Cc):" *.patch)
 	'
-	test_expect_success "$tree: git send-email would send them" '
+	test_expect_success "$tree: git send-email accepts them" '
 		git -c sendemail.smtpServer=/bin/false send-email --dry-run --to=nobody@example.org --confirm=never \
 			--from=me@example.org --suppress-cc=all "$top/build/mbox/$tree"/*.patch >out 2>&1 </dev/null &&
 		test "$(grep -c "^Dry-" out)" = $((count + 1))
@@ -80,49 +80,49 @@ done
 
 rm -rf users
 touched_tree 6.1 "$PWD/users"
-test_expect_success 'no such directory, no kernel tree, no name: one line' '
+test_expect_success 'no such directory, no kernel tree, no LINUX=, unknown SERIES=: one line' '
 	test_expect_code 2 kreap apply LINUX=/nowhere 2>said && one_line said /nowhere &&
 	test_expect_code 2 kreap apply LINUX="$PWD" 2>said && one_line said "not a kernel tree" &&
 	test_expect_code 2 kreap apply 2>said && one_line said "LINUX=DIR" &&
 	test_expect_code 2 kreap unapply LINUX="$PWD/users" 2>said && one_line said "not applied" &&
 	test_expect_code 2 kreap apply LINUX="$PWD/users" SERIES=3.0 2>said && one_line said "SERIES=3.0"
 '
-test_expect_success 'applied by hand: "already applied"' '
+test_expect_success 'series applied by hand: "already applied"' '
 	rm -rf before && for patch in $(cat "$top/patches/6.1/series"); do
 		patch -d users -p1 -s <"$top/patches/6.1/$patch" || return 1
 	done && fails_with "already applied"
 '
 rm -rf users before && touched_tree 6.1 "$PWD/users"
-test_expect_success 'the first patch by hand: "partly applied"' '
+test_expect_success 'first patch applied by hand: "partly applied"' '
 	patch -d users -p1 -s <"$top/patches/6.1/$(head -n 1 "$top/patches/6.1/series")" && fails_with "partly applied, 1 of 2"
 '
 rm -rf users before && touched_tree 6.1 "$PWD/users"
-test_expect_success 'another release: one line, and SERIES= takes it, with offsets but no fuzz' '
+test_expect_success 'another release: one line; SERIES= allows it, with offsets but no fuzz' '
 	sed -i "s/^PATCHLEVEL = .*/PATCHLEVEL = 2/;s/^SUBLEVEL = .*/SUBLEVEL = 0/" users/Makefile &&
 	sed -i "1i /* one line more */" users/kernel/exit.c && fails_with "is Linux 6.2.0, which has no series" &&
 	kreap apply LINUX="$PWD/users" SERIES=6.1 >out && grep "kernel/exit.c: hunk .*offset 1" out &&
 	kreap unapply LINUX="$PWD/users" SERIES=6.1 && unchanged
 '
 rm -rf users before && touched_tree 6.1 "$PWD/users"
-test_expect_success 'does not fit: the first reject, and nothing has changed' '
+test_expect_success 'a tree that the series does not fit: the first reject, nothing changed' '
 	sed -i "s/SA_NOCLDWAIT/SA_NOCLDSTOP/" users/kernel/signal.c && fails_with "does not fit" "kernel/signal.c:"
 '
 rm -rf users before && touched_tree 6.1 "$PWD/users"
-test_expect_success 'a quilt run that was not finished' '
+test_expect_success 'an unfinished quilt run is refused' '
 	mkdir users/patches &&
 	(cd users && quilt --quiltrc - new mine.patch && quilt --quiltrc - add Makefile && echo "# x" >>Makefile &&
 	quilt --quiltrc - refresh && touch .pc/mine.patch~refresh) && fails_with "not finished" mine.patch
 '
 rm -rf users before && touched_tree 6.1 "$PWD/elsewhere" && cp -rs "$PWD/elsewhere" users
-test_expect_success 'a farm of symbolic links' 'fails_with "symbolic link"'
+test_expect_success 'a tree of symbolic links is refused' 'fails_with "symbolic link"'
 rm -rf users before && touched_tree 6.1 "$PWD/users"
 
-test_expect_success 'a patch of ours that is there and not applied' '
+test_expect_success 'a patch file of ours that is not applied is refused' '
 	mkdir -p users/patches/kreap && echo theirs >"users/patches/kreap/$(tail -n 1 "$top/patches/6.1/series")" &&
 	fails_with "kreap/exit-" "not applied"
 '
 rm -rf users before && touched_tree 6.1 "$PWD/users"
-test_expect_success 'stopped in the middle, the tree is as it was' '
+test_expect_success 'interrupted half-way, it restores the tree' '
 	cp -a users before && mkdir -p bin && cat >bin/quilt <<-\EOF && chmod +x bin/quilt &&
 		#!/bin/sh
 		# The second import stops the script that calls it.
@@ -140,7 +140,7 @@ test_expect_success 'stopped in the middle, the tree is as it was' '
 rm -rf users before && touched_tree 6.1 "$PWD/users"
 
 unshare -rm true 2>/dev/null && test_set_prereq UNSHARE
-test_expect_success UNSHARE 'a tree that is read-only, and one on a full disk' '
+test_expect_success UNSHARE 'a read-only tree, and one on a full disk: one line, nothing changed' '
 	cp -a users before &&
 	cat >ro.sh <<-\EOF && cat >full.sh <<-\EOT &&
 		mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && exec "$2/scripts/apply"
@@ -152,7 +152,7 @@ test_expect_success UNSHARE 'a tree that is read-only, and one on a full disk' '
 	unchanged && mkdir users/arch &&
 	test_expect_code 2 unshare -rm sh full.sh "$PWD/users" "$top" 2>said && one_line said "no space"
 '
-test_expect_success 'no identity, no mails: one line' '
+test_expect_success 'no git identity: one line, no mails' '
 	clone "$work/kreap" && git -C "$work/kreap" init -q &&
 	test_expect_code 2 env GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null \
 		"$work/kreap/scripts/mbox" 6.1 2>said && one_line said "user.name"

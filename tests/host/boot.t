@@ -1,8 +1,8 @@
 #!/bin/sh
 # shellcheck disable=SC2016,SC2317,SC2034 # sharness evaluates what is quoted here
-test_description='booting: every way to go wrong has its outcome, and QEMU never stays
+test_description='booting: every failure has its outcome, and no QEMU is left behind
 
-On 6.1, the tree that can be had anywhere.'
+Runs on 6.1, whose source is a Debian package.'
 . "$(dirname -- "$0")/lib.sh"
 
 source=$("$top/scripts/tree" 6.1 2>/dev/null)
@@ -17,7 +17,7 @@ boot() {
 	test_expect_code "$want" "$top/scripts/boot" "$run" "$kernel" "$silence" "$@" >said &&
 		cat said && test_cmp said "$run/result"
 }
-# The QEMU of $run: its folder is its working directory.
+# The pid of the QEMU whose working directory is $run.
 qemu() {
 	find /proc -maxdepth 2 -name cwd -lname "$run" 2>/dev/null | tr -cd '0-9\n'
 }
@@ -59,8 +59,8 @@ test_expect_success 'the qemu file repeats the boot' '
 	test_expect_code 85 timeout 600 "$run/qemu" && grep "^ok 1 - no-signal: gone" "$run/tap" &&
 	test_cmp first "$run/tap"
 '
-# start COMMAND...: in the background, $it, in a session of its own and with
-# Ctrl-C as deadly as in a terminal; back when the guest is up in QEMU $victim.
+# start COMMAND...: run it in the background as $it, in a new session, with
+# SIGINT not ignored; returns when the guest is up, with its QEMU in $victim.
 start() {
 	rm -rf "$run"
 	env --default-signal=INT setsid "$@" >said 2>&1 &
@@ -108,7 +108,7 @@ test_expect_success 'make shell with a SIDE that is none: one line' '
 	one_line said "SIDE=both"
 '
 
-# A PATH with everything but QEMU, where anybody may look.
+# A PATH with everything but QEMU, in a folder that any user can read.
 box=$(mktemp -d)
 final_cleanup="rm -rf $box"
 chmod 755 "$box"
@@ -122,12 +122,12 @@ test_expect_success 'QEMU missing: one line, exit 2' '
 	one_line said "no qemu-system-i386"
 '
 [ "$(id -u)" != 0 ] || test_set_prereq ROOT
-test_expect_success ROOT 'no root and no sudo: the one line to run, exit 2' '
+test_expect_success ROOT 'no root and no sudo: one line with the command to run, exit 2' '
 	PATH=$box/bin test_expect_code 2 setpriv --reuid=65534 --regid=65534 --clear-groups \
 		"$box/kreap/scripts/packages" 2>said &&
 	one_line said "run: sudo apt-get install --no-install-recommends" qemu-system-x86
 '
-test_expect_success 'a config that the tree does not take is an error' '
+test_expect_success 'a config option that the tree does not accept is an error' '
 	clone "$work/kreap" && echo CONFIG_NO_SUCH_THING=y >>"$work/kreap/kernel-config/6.1" &&
 	test_expect_code 2 "$work/kreap/scripts/kernel" 6.1 plain "$source" 2>said &&
 	tail -n 1 said | grep "did not take .CONFIG_NO_SUCH_THING=y"; status=$?

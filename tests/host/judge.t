@@ -14,8 +14,7 @@ for boot in "$top"/tests/judge/*; do
 	'
 done
 
-# What a boot showed, against what it must show: a table of the scenarios that
-# were recorded.
+# compare, with a table of the recorded scenarios only.
 clone "$work/kreap"
 awk 'FNR == NR { recorded[$1]; next } $2 in recorded' "$top/tests/judge/pass/tests" \
 	"$top/tests/scenarios" >"$work/kreap/tests/scenarios"
@@ -23,15 +22,15 @@ compare=$work/kreap/scripts/compare
 test_expect_success 'compare: the recorded 6.1 boots show what the table says' '
 	"$compare" 6.1 plain fail && "$compare" 6.1 patched pass
 '
-test_expect_success 'compare: with the first patch alone, what that one mends' '
+test_expect_success 'compare: with the first patch alone, what that one fixes' '
 	sed "s/^no-signal .*/no-signal gone/" fail/seen >fail/seen.1 &&
 	mkdir one && mv fail/seen.1 one/seen && "$compare" 6.1 1 one && test_must_fail "$compare" 6.1 0 one
 '
-test_expect_success 'compare: a plain kernel without the bug is no proof' '
+test_expect_success 'compare: a plain kernel that does not show the bug is an error' '
 	test_must_fail "$compare" 6.1 plain pass >said &&
 	grep "^no-signal: got gone, expected zombie" said
 '
-test_expect_success 'compare: a scenario that was not run is missed' '
+test_expect_success 'compare: a scenario that was not run is an error' '
 	cp -r pass short && sed -i 1d short/seen &&
 	test_expect_code 1 "$compare" 6.1 patched short >said &&
 	grep "got nothing, expected" said

@@ -1,13 +1,13 @@
 # shellcheck shell=sh disable=SC2016,SC2034 # sharness evaluates what is quoted here
-# lib.sh - what the host tests share: sharness, run in a folder of their own.
-# A test sets test_description and sources this. What it did is in
+# lib.sh - shared by the host tests: runs sharness in a separate folder for each.
+# A test sets test_description and sources this. Its output is in
 # build/check/NAME/log, or on the terminal with `sh tests/host/NAME.t -v`.
 #
 # Gives: $top  the repository    $work  this test's folder, with no white space
 set -eu
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
 work=$top/build/check/$(basename "$0" .t)
-# sharness moves HOME.
+# sharness changes HOME.
 KREAP_CACHE=${KREAP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kreap}
 export KREAP_CACHE
 unset LINUX GIT REV TREE SIDE SMP FRAGMENTS KREAP_MIRROR MAKEFLAGS MAKELEVEL
@@ -16,9 +16,9 @@ rm -rf "$work"
 mkdir -p "$work"
 set -- --root="$work" "$@"
 SHARNESS_TEST_DIRECTORY=$work
-set +eu # sharness is not written for it
+set +eu # sharness does not work with -eu
 . /usr/share/sharness/sharness.sh
-# What the tests say is kept, each with its result, for when one fails.
+# Keep what each test prints, with its result, to show it if one fails.
 [ "$verbose" = t ] || {
 	exec 3>"$work/log" 4>&3
 	say_color() {
@@ -28,8 +28,8 @@ set +eu # sharness is not written for it
 	}
 }
 
-# one_line FILE TEXT...: FILE is one line of ours, which holds all the TEXTs.
-# make adds one of its own when a target fails; it is left out.
+# one_line FILE TEXT...: FILE is one line that contains all the TEXTs, apart from
+# step lines, and from make's own line when a target fails.
 one_line() {
 	sed -e '/^make: \*\*\* /d' -e '/^  [a-zL].*\.\.\. /d' "$1" >"$1.ours"
 	shift_file=$1
@@ -46,17 +46,17 @@ one_line() {
 	done
 }
 
-# clone DIR: the repository as it is now, without what is built, to be changed.
+# clone DIR: a copy of the repository as it is, without build/, to be modified.
 clone() {
 	mkdir -p "$1"
 	(cd "$top" && git ls-files -z -co --exclude-standard | xargs -0 cp --parents -t "$1")
 }
 
-# have_tree TREE: a vintage tree that needs no download is here.
+# have_tree TREE: the vintage tree is in the cache.
 have_tree() { [ -d "$KREAP_CACHE/trees/$1" ]; }
 
-# boot_tree TREE SMP [FRAGMENTS]: both sides of TREE, and a test for each
-# scenario on each: what the table says, for the reason that it says.
+# boot_tree TREE SMP [FRAGMENTS]: boot both sides of TREE, with a test for each
+# scenario on each side: it shows what the table says.
 boot_tree() {
 	tree=$1
 	SMP=$2
@@ -86,8 +86,8 @@ boot_tree() {
 # touched TREE: the files that the series changes.
 touched() { sed -n 's,^+++ b/,,p' "$top/patches/$1"/*.patch | sort -u; }
 
-# touched_tree TREE DIR: of the pristine tree in the cache, its Makefile and what
-# the series and its build patches change.
+# touched_tree TREE DIR: copy the Makefile of the pristine tree in the cache, and
+# the files that the series and its build patches change.
 touched_tree() {
 	# shellcheck disable=SC2046 # a list of words
 	mkdir -p "$2" &&
@@ -95,12 +95,12 @@ touched_tree() {
 			$(touched "$1/build" | grep -vxF "$(touched "$1")") "$2")
 }
 
-# every_patch_has_a_scenario TREE BUT...: so that a missing one is noticed.
+# every_patch_has_a_scenario TREE BUT...: so that a missing patch fails a test.
 every_patch_has_a_scenario() {
 	tree=$1
 	shift
 	printf '%s\n' "$@" >but
-	test_expect_success "$tree: every patch has a scenario that it mends, but for $*" '
+	test_expect_success "$tree: every patch has a scenario that it fixes, except $*" '
 		sed "s/\.patch$//" "$top/patches/$tree/series" | grep -vxFf but | sort >want &&
 		awk -v tree="$tree" "index(\$1, tree) == 1 && \$5 != \"-\" { print \$5 }" \
 			"$top/tests/scenarios" | sort -u >got && test_cmp want got

@@ -10,18 +10,18 @@ for script in $scripts; do
 	'
 done
 
-# header PATCH: what stands before its first hunk.
+# header PATCH: the text before its first hunk.
 header() { sed '/^--- a\//,$d' "$1"; }
-# The compiler's; series.t has the kernels'.
+# Patches for the compiler; series.t checks those for the kernels.
 for series in "$top"/patches/gcc-*/series; do
 	folder=$(dirname "${series#"$top"/}")
-	test_expect_success "$folder: the series names its patches, each once, and no others" '
+	test_expect_success "$folder: the series lists every patch, once, and nothing else" '
 		(cd "$top/$folder" && sort series >"$work/named" && ls | grep "\.patch$" | sort >"$work/there") &&
 		test_cmp "$work/named" "$work/there"
 	'
 	# shellcheck disable=SC2013 # no patch has white space in its name
 	for patch in $(cat "$series"); do
-		test_expect_success "$folder/$patch: a subject and a reason, clean lines" '
+		test_expect_success "$folder/$patch: has a subject and a reason; clean lines" '
 			cd "$top/$folder" && header "$patch" >"$work/header" &&
 			head -n 1 "$work/header" | grep "^Subject: " &&
 			test "$(sed 1,2d "$work/header" | wc -l)" -ge 3 &&
@@ -33,12 +33,12 @@ for series in "$top"/patches/gcc-*/series; do
 		'
 	done
 done
-test_expect_success 'C: 80 columns, no white space at the end' '
+test_expect_success 'C: 80 columns, no trailing white space' '
 	cd "$top" && for file in tests/guest/*.[ch] tests/module/*.[ch] rootfs/*.c; do
 		expand "$file" | grep -nE "^.{81}|[[:space:]]$" && echo "$file" && return 1
 	done; true
 '
-test_expect_success 'make help names every target, and every target is there' '
+test_expect_success 'make help names every target' '
 	cd "$top" && make -s help >"$work/help" &&
 	for target in $(sed -n "s/^\.PHONY: help //p" Makefile); do
 		grep -q "^make $target\b" "$work/help" || return 1
@@ -50,7 +50,7 @@ test_expect_success 'every scenario has a title, in a group, and every title a s
 	test_cmp "$work/named" "$work/titled" &&
 	! sed -n "s/^title[[:space:]]*[^[:space:]]*[[:space:]]*//p" tests/scenarios | grep -E "^.{49}"
 '
-test_expect_success 'every scenario of the table is a guest program, and the other way round' '
+test_expect_success 'every scenario of the table is a guest program, and vice versa' '
 	cd "$top" && awk "\$1 ~ /^[0-9]/ { print \$2 }" tests/scenarios | sort -u >"$work/named" &&
 	ls tests/guest/*.c | xargs -n 1 basename -s .c | grep -vxE "lab|leave|misbehave" | sort >"$work/there" &&
 	test_cmp "$work/named" "$work/there"

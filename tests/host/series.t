@@ -1,13 +1,13 @@
 #!/bin/sh
 # shellcheck disable=SC2013,SC2016,SC2034,SC2046,SC2154,SC2317 # sharness evaluates what is quoted here
-test_description='the patches as a maintainer wants them; no vintage tree is needed'
+test_description='the patches have the form that maintainers want; no vintage tree is needed'
 . "$(dirname -- "$0")/lib.sh"
 
-# Rules of checkpatch.pl that the trees are older than, or that misread them.
-ignored=FUNCTION_ARGUMENTS     # a prototype with types alone: all of 2.4's are so
+# Rules of checkpatch.pl that are newer than the trees, or that misread them.
+ignored=FUNCTION_ARGUMENTS     # prototypes with types alone, as around them in 2.4
 ignored=$ignored,INDENTED_LABEL,SPACING # "member: value", as in INIT_TASK
-ignored=$ignored,BLOCK_COMMENT_STYLE    # code that is moved as it is
-ignored=$ignored,WAITQUEUE_ACTIVE       # the comment is the function's
+ignored=$ignored,BLOCK_COMMENT_STYLE    # code that is moved unchanged
+ignored=$ignored,WAITQUEUE_ACTIVE       # the function's comment explains it
 
 trees=$(cd "$top/patches" && echo [0-9]*)
 
@@ -17,7 +17,7 @@ added() { sed -n '/^--- a/,$ { /^+++ /d; s/^+//p }' "$1"; }
 for tree in $trees; do
 	for folder in "$tree" "$tree/build"; do
 		cd "$top/patches/$folder" || exit
-		test_expect_success "$folder: series and files are the same" '
+		test_expect_success "$folder: series lists every patch, and nothing else" '
 			ls | grep "\.patch$" | sort >"$work/files" && sort series >"$work/series" &&
 			test_cmp "$work/files" "$work/series"
 		'
@@ -35,11 +35,11 @@ for tree in $trees; do
 	done
 	cd "$top/patches/$tree" || exit
 	for patch in $(cat series); do
-		test_expect_success "$tree: $patch: its diffstat is that of its hunks" '
+		test_expect_success "$tree: $patch: the diffstat matches the hunks" '
 			sed -n "/^---$/,/^--- a/p" $patch | grep -vE "^---|^$" >"$work/says" &&
 			sed -n "/^--- a/,\$p" $patch | diffstat -p1 >"$work/has" && test_cmp "$work/has" "$work/says"
 		'
-		test_expect_success "$tree: $patch: checkpatch.pl has nothing to say" '
+		test_expect_success "$tree: $patch: checkpatch.pl finds nothing" '
 			perl "$KREAP_CACHE/trees/6.1/scripts/checkpatch.pl" --no-tree --no-signoff --terse \
 				--show-types --ignore $ignored - <$patch
 		'
@@ -51,7 +51,7 @@ for tree in $trees; do
 			drivers/net/8139too.c fs/lockd/clntlock.c ;;
 		esac >"$work/want" && test_cmp "$work/want" "$work/others"
 	'
-	test_expect_success "$tree: there is a cover letter of 76 columns" '
+	test_expect_success "$tree: there is a cover letter, at most 76 columns wide" '
 		head -n 1 cover-letter.txt | grep "^Subject: \[PATCH $tree\] " && ! grep -E "^.{77}" cover-letter.txt
 	'
 	have_tree "$tree" || continue
@@ -62,13 +62,13 @@ for tree in $trees; do
 		grep "Now at patch" "$work/pushed" && ! grep fuzz "$work/pushed" &&
 		case $tree in 2.*) ! grep offset "$work/pushed" ;; esac
 	'
-	test_expect_success "$tree: taken off again, the files are as they were" '
+	test_expect_success "$tree: popping the series restores the files" '
 		(cd "$work/$tree" && quilt --quiltrc - pop -a -q) && rm -rf "$work/$tree/.pc" &&
 		diff -r "$work/$tree.pristine" "$work/$tree"
 	'
-	# Offsets move a patch of 6.1's, where the release is any point release.
+	# 6.1 is whatever point release Debian has: a refresh changes line numbers.
 	case $tree in 6.*) continue ;; esac
-	test_expect_success "$tree: refreshed, each patch is what it was" '
+	test_expect_success "$tree: a refresh leaves each patch as it is" '
 		cp -r "$top/patches/$tree" "$work/refreshed.$tree" &&
 		for patch in $(cat series); do
 			(cd "$work/$tree" && export QUILT_PATCHES=$work/refreshed.$tree && quilt --quiltrc - push -q &&

@@ -1,12 +1,12 @@
 #!/bin/sh
 # shellcheck disable=SC2016,SC2317,SC2034 # sharness evaluates what is quoted here
-test_description='the period compiler: each dialect point, in the code that comes out'
+test_description='the period compiler: each point of dialect, checked in the generated code'
 . "$(dirname -- "$0")/lib.sh"
 
 prefix=$("$top/scripts/toolchain" 2>/dev/null)
 sources=$top/tests/toolchain
 
-# compile NAME: NAME.o, and in NAME.code its instructions, operands and all.
+# compile NAME: makes NAME.o, and NAME.code with its disassembly.
 compile() {
 	"${prefix}gcc" -O2 -fomit-frame-pointer -fno-unit-at-a-time -c -o "$1.o" "$sources/$1.c" &&
 		"${prefix}objdump" -d "$1.o" | sed -n 's/^ *[0-9a-f]*:\t[0-9a-f ]*\t//p' | tr -s ' ' >"$1.code"
@@ -35,7 +35,7 @@ test_expect_success 'no regparm at all: arguments on the stack' '
 test_expect_success 'regparm(1) against regparm(3) is an error' '
 	test_must_fail compile regparm-conflict 2>said && grep "conflicting types" said
 '
-test_expect_success 'strings run over lines, and lines are counted on' '
+test_expect_success 'strings may span lines, and line numbers stay right' '
 	compile strings-over-lines &&
 	"${prefix}objcopy" -O binary -j .rodata strings-over-lines.o text &&
 	printf "one\ntwo three\0four\nfour\n\0" >want &&
@@ -48,13 +48,13 @@ test_expect_success 'the preprocessor alone keeps such a string one token' '
 	"${prefix}gcc" -E -P "$sources/strings-over-lines.c" >out &&
 	grep -F "\"one\\ntwo three\"" out
 '
-test_expect_success 'a string that is open at the end of a #define is an error' '
+test_expect_success 'a string that is not closed in a #define is an error' '
 	test_must_fail compile string-in-define 2>said && grep "missing terminating" said
 '
-test_expect_success 'in assembler files quotes mean nothing' '
+test_expect_success 'quotes have no meaning in assembler files' '
 	"${prefix}gcc" -c -o assembler.o "$sources/assembler.S" && "${prefix}nm" assembler.o | grep " T end"
 '
-test_expect_success '__FUNCTION__ pastes to strings, and is a variable alone' '
+test_expect_success '__FUNCTION__ pastes to strings, and is a variable on its own' '
 	compile function-name && "${prefix}strings" -n 3 function-name.o >out &&
 	grep -x "before: before" out && grep -x "behind: behind" out &&
 	grep -x "<between>" out && grep -x alone out &&
@@ -66,13 +66,13 @@ test_expect_success '__func__ does not paste' '
 test_expect_success 'a label may end a block' '
 	compile label && test -s label.code
 '
-test_expect_success 'with -fno-unit-at-a-time a table entry that nothing uses stays' '
+test_expect_success '-fno-unit-at-a-time keeps a table entry that nothing refers to' '
 	compile section && "${prefix}objdump" -s -j .initcall section.o | grep 67120000
 '
-test_expect_success 'CROSS_COMPILE from the user is taken as it is' '
+test_expect_success 'CROSS_COMPILE from the user is used as it is' '
 	test "$(CROSS_COMPILE="$prefix" "$top/scripts/toolchain")" = "$prefix"
 '
-test_expect_success 'CROSS_COMPILE that is no compiler: one line' '
+test_expect_success 'CROSS_COMPILE that is not a compiler: one line' '
 	CROSS_COMPILE=/no/such- test_expect_code 2 "$top/scripts/toolchain" 2>said &&
 	one_line said /no/such-gcc
 '

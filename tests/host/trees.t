@@ -1,8 +1,8 @@
 #!/bin/sh
 # shellcheck disable=SC2016,SC2317,SC2034 # sharness evaluates what is quoted here
-test_description='where a tree comes from, and what is wrong with those that are not one
+test_description='where a tree comes from, and the errors for what is not one
 
-A clone of the repository, whose 2.4.17 is a tree of three small files.'
+Runs in a copy of the repository whose 2.4.17 is a tree of three small files.'
 . "$(dirname -- "$0")/lib.sh"
 
 # The tree, its hashes, and a series of one patch, in $clone.
@@ -26,8 +26,8 @@ state_of() { (cd "$1" && find . -type f -print0 | sort -z | xargs -0 sha256sum &
 tree() { "$clone/scripts/tree" 2.4.17; }
 demo() { make -C "$clone" --no-print-directory demo "$@"; }
 
-# fails NAME DIR TEXT... -- COMMAND: one line with the TEXTs, status 2, DIR as it
-# was, and no tree in the cache.
+# fails_cleanly DIR TEXT COMMAND...: it fails with status 2 and one line that
+# contains TEXT, leaves DIR as it was, and no tree in the cache.
 fails_cleanly() {
 	dir=$1 text=$2
 	shift 2
@@ -62,7 +62,7 @@ test_expect_success 'LINUX with one changed byte in a file that counts' '
 	make_tree changed && sed -i s/three/thrEe/ changed/kernel/exit.c &&
 	fails_cleanly changed "kernel/exit.c differs from the file in 2.4.17" demo LINUX="$PWD/changed"
 '
-test_expect_success 'LINUX with two: a line each' '
+test_expect_success 'LINUX with two such files: one line each' '
 	echo >>changed/Makefile && test_expect_code 2 demo LINUX="$PWD/changed" 2>said &&
 	grep -c "differs from the file in 2.4.17" said >count && echo 2 | test_cmp - count
 '
@@ -76,7 +76,7 @@ test_expect_success 'GIT that does not exist' '
 test_expect_success 'GIT without REV' '
 	fails_cleanly empty "needs REV=" demo GIT="$PWD/empty"
 '
-test_expect_success 'GIT that is no repository' '
+test_expect_success 'GIT that is not a repository' '
 	fails_cleanly empty "is not a git repository" demo TREE=2.4.17 GIT=/ REV=HEAD
 '
 test_expect_success 'REV that does not exist' '
@@ -89,7 +89,7 @@ test_expect_success 'REV of another release' '
 	fails_cleanly repo "is Linux 2.4.18, not 2.4.17" demo TREE=2.4.17 GIT="$PWD/repo" REV=HEAD
 '
 
-test_expect_success 'LINUX, in a path with spaces, with a build in it, is only read' '
+test_expect_success 'LINUX in a path with spaces, with a build in it, is only read' '
 	make_tree "my tree/linux" && printf "mrproper:\n\trm -f .config kernel/exit.o\n" >>"my tree/linux/Makefile" &&
 	sha256sum <"my tree/linux/Makefile" >/dev/null && cp "$clone/patches/2.4.17/tree.sha256" sums &&
 	(cd "my tree/linux" && sha256sum Makefile kernel/exit.c) >"$clone/patches/2.4.17/tree.sha256" &&
@@ -106,7 +106,7 @@ test_expect_success 'GIT and REV, then the cache alone' '
 	tree >again 2>said && test_cmp got again && grep "from git commit" said &&
 	rm -rf "$KREAP_CACHE/trees"
 '
-test_expect_success 'GIT may be the bare directory' '
+test_expect_success 'GIT may be a bare repository' '
 	git clone -q --bare repo repo.git &&
 	GIT=$PWD/repo.git REV=HEAD~1 tree && rm -rf "$KREAP_CACHE/trees"
 '
@@ -119,7 +119,7 @@ test_expect_success 'a tree in the cache that has been tampered with is refused'
 # The download, from a server on loopback.
 mkdir -p "$work/www/v2.4"
 tarball=$work/www/v2.4/linux-2.4.17.tar.xz
-# Large enough that a part of it is a part.
+# Large enough for a partial download.
 head -c 300000 /dev/urandom >"$work/linux-2.4.17/noise"
 make_tarball() { tar -C "$work" -cJf "$tarball" linux-2.4.17; }
 make_tarball
@@ -136,14 +136,14 @@ test_expect_success 'the tarball from a mirror' '
 	tree >got 2>said && test_cmp "$(cat got)/kernel/exit.c" "$work/linux-2.4.17/kernel/exit.c" &&
 	test ! -e "$part" && rm -rf "$KREAP_CACHE/trees"
 '
-test_expect_success 'a download that was cut off is resumed' '
+test_expect_success 'an interrupted download is resumed' '
 	head -c 100000 "$tarball" >"$part" && tree && rm -rf "$KREAP_CACHE/trees"
 '
-test_expect_success 'resumed, not begun again: a wrong beginning stays wrong' '
+test_expect_success 'resumed, not restarted: a wrong beginning stays wrong' '
 	head -c 100000 /dev/zero >"$part" &&
 	test_expect_code 2 tree 2>said && grep "is damaged" said && test ! -e "$part"
 '
-test_expect_success 'what was fetched whole and not unpacked is not fetched again' '
+test_expect_success 'a whole download that was not unpacked is not fetched again' '
 	cp "$tarball" "$part" && tree && rm -rf "$KREAP_CACHE/trees"
 '
 test_expect_success 'a truncated tarball' '
@@ -153,7 +153,7 @@ test_expect_success 'a corrupted tarball' '
 	make_tarball && printf XXXX | dd of="$tarball" bs=1 seek=150000 conv=notrunc 2>/dev/null &&
 	fails_cleanly empty "is damaged" tree && test ! -e "$part"
 '
-test_expect_success 'a tarball of something else' '
+test_expect_success 'a tarball of another release' '
 	make_tree "$work/linux-2.4.17" 16 && make_tarball &&
 	fails_cleanly empty "is Linux 2.4.16, not 2.4.17" tree &&
 	make_tree "$work/linux-2.4.17" && make_tarball
@@ -191,7 +191,7 @@ test_expect_success 'the file is not on the mirror: the same' '
 	mv "$tarball" "$tarball.away" && test_expect_code 5 tree >reason &&
 	grep 404 reason && mv "$tarball.away" "$tarball"
 '
-test_expect_success 'killed in the middle, it leaves nothing half-made' '
+test_expect_success 'killed half-way, it leaves no incomplete tree' '
 	mkdir -p "$work/slow/v2.4" && mkfifo "$work/slow/v2.4/linux-2.4.17.tar.xz" &&
 	{ KREAP_MIRROR=file://$work/slow "$clone/scripts/tree" 2.4.17 >/dev/null 2>&1 & } && it=$! &&
 	timeout 20 sh -c "exec 7>$work/slow/v2.4/linux-2.4.17.tar.xz && kill -9 $it" &&
@@ -200,7 +200,7 @@ test_expect_success 'killed in the middle, it leaves nothing half-made' '
 '
 
 unshare -rm true 2>/dev/null && test_set_prereq UNSHARE
-test_expect_success UNSHARE 'a full disk: one line, and nothing left' '
+test_expect_success UNSHARE 'a full disk: one line, and nothing left behind' '
 	mkdir -p tiny && cat >full.sh <<-\EOF &&
 		mount -t tmpfs -o size=2m tmpfs "$1" && export KREAP_CACHE="$1" && "$2/scripts/tree" 2.4.17
 		status=$?
@@ -210,7 +210,7 @@ test_expect_success UNSHARE 'a full disk: one line, and nothing left' '
 	test_expect_code 2 unshare -rm sh full.sh "$PWD/tiny" "$clone" >found 2>said &&
 	one_line said "no space" && test_must_be_empty found
 '
-test_expect_success 'a cache that may not be written' '
+test_expect_success 'a cache that is not writable' '
 	touch file && KREAP_CACHE=$PWD/file/cache test_expect_code 2 "$clone/scripts/tree" 2.4.17 2>said &&
 	one_line said "$PWD/file/cache"
 '

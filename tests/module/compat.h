@@ -1,6 +1,7 @@
 /*
- * compat.h - what differs between 2.4.17, 2.6.9 and 6.1 for kreap.c: starting
- * and ending threads, daemonize(), SIGCHLD's action, and /proc.
+ * compat.h - hides from kreap.c what differs between 2.4.17, 2.6.9 and 6.1:
+ * starting and ending threads, daemonize(), SIGCHLD's action, wait4(), lists of
+ * children, and /proc.
  */
 #ifndef KREAP_COMPAT_H
 #define KREAP_COMPAT_H
@@ -46,7 +47,7 @@ static int kreap_show(char *page, int size);
 
 #define __KERNEL_SYSCALLS__
 #include <linux/unistd.h>
-static int errno;		/* waitpid()'s */
+static int errno;		/* set by waitpid() */
 #else
 #define kreap_daemonize(name)	(daemonize(name), 0)
 #define signal_actions		(current->sighand->action)
@@ -55,7 +56,7 @@ static int errno;		/* waitpid()'s */
 #include <linux/syscalls.h>
 #endif
 
-/* insmod's child, then init's: a parent of the kind drivers have. */
+/* First a child of insmod, then of init, like a driver's thread. */
 static inline int kreap_start(int (*main)(void *))
 {
 	return kernel_thread(main, NULL, CLONE_FS | CLONE_FILES);
@@ -74,7 +75,7 @@ static inline void kreap_ignore_sigchld(int yes)
 	spin_unlock_irq(&signal_lock);
 }
 
-/* The lists of children, which 2.4 links by hand and 2.6 with list_heads. */
+/* 2.4 links the lists of children by hand, 2.6 with list_heads. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 5, 0)
 #define parent_of(task)		((task)->p_pptr)
 #define real_parent_of(task)	((task)->p_opptr)
@@ -97,8 +98,8 @@ static inline void kreap_ignore_sigchld(int yes)
 #define end_all_tasks(task)	while_each_thread(group, task); }
 #endif
 
-/* Count the children of PARENT; -EIO and a word on the console if they are not
- * linked as they should be. tasklist_lock is held. */
+/* Count the children of PARENT; -EIO and a line on the console if one is not
+ * linked correctly. Called with tasklist_lock held. */
 static inline int kreap_count_children(struct task_struct *parent)
 {
 	struct task_struct *child;
@@ -116,8 +117,8 @@ static inline int kreap_count_children(struct task_struct *parent)
 }
 
 #ifdef KREAP_PTRACE_LISTS
-/* Count who is on PARENT's list of children that others trace; -EIO and a word
- * on the console if they are not its children, or not others'. */
+/* Count PARENT's children that others trace, by its list of them; -EIO and a
+ * line on the console if one is not its child, or not traced by another. */
 static inline int kreap_count_traced(struct task_struct *parent)
 {
 	struct list_head *pos;
@@ -129,7 +130,7 @@ static inline int kreap_count_traced(struct task_struct *parent)
 
 		if (real_parent_of(child) != parent ||
 		    parent_of(child) == parent || pos->next->prev != pos) {
-			printk("kreap: %d %s is among %d's traced children\n",
+			printk("kreap: %d %s is wrongly on %d's traced list\n",
 			       child->pid, child->comm, parent->pid);
 			return -EIO;
 		}
@@ -142,9 +143,9 @@ static inline int kreap_count_traced(struct task_struct *parent)
 #endif
 
 /*
- * Each task is on the list of the parent that it names, so it is on no other:
- * then none is lost if all lists together are as long as the list of tasks. And
- * so with the lists of those whose parent waits for them in vain.
+ * Whatever is on a list names that list's owner as its parent, so no task is on
+ * two lists; if the lists together are as long as the list of tasks, none is
+ * missing. Likewise for the lists of children that others trace.
  */
 static inline int kreap_check_lists(void)
 {
@@ -170,14 +171,14 @@ static inline int kreap_check_lists(void)
 	traced = away;
 #endif
 	if (children != tasks || traced != away) {
-		printk("kreap: %d tasks and %d children, %d away and %d known "
-		       "to be\n", tasks, children, away, traced);
+		printk("kreap: %d tasks and %d children; %d traced away, %d on "
+		       "lists\n", tasks, children, away, traced);
 		wrong = 1;
 	}
 	return wrong ? -EIO : 0;
 }
 
-/* A child's pid, or -errno. */
+/* Returns a child's pid, or -errno. */
 static inline int kreap_wait(int *status, int options)
 {
 	mm_segment_t fs = get_fs();
@@ -185,7 +186,7 @@ static inline int kreap_wait(int *status, int options)
 
 	set_fs(KERNEL_DS);
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 5, 0)
-	barrier();		/* 2.4's system calls do not clobber memory */
+	barrier();		/* 2.4's _syscallN() do not clobber memory */
 	pid = waitpid(-1, (unsigned int *) status, options);
 	barrier();
 	pid = pid < 0 ? -errno : pid;

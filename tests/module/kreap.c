@@ -1,9 +1,9 @@
 /*
- * kreap.c - the lab: a kernel thread that has kernel threads for children.
+ * kreap.c - test module: a kernel thread with kernel threads for children.
  *
- * kreapd spawns kernel threads ("kids"), which do as they are told until they
- * die. Orders come as lines written to /proc/kreap, and the write returns when
- * the order is carried out:
+ * kreapd spawns kernel threads ("kids"), which carry out orders until they die.
+ * Orders are lines written to /proc/kreap; the write returns once the order has
+ * been carried out:
  *
  *	ignore 0|1	kreapd's SIGCHLD: default action, or ignored
  *	spawn NAME SIG	kreapd spawns a kid with exit signal SIG (0: none)
@@ -12,14 +12,13 @@
  *	reparent	every kid calls reparent_to_init()
  *	die		every kid exits, with status KID_STATUS
  *	wait OPTIONS	kreapd waits for a child, as by wait4()
- *	check		are all tasks on the list of their parent, once?
- *	panic, oops, hang	what a boot must survive being told
+ *	check		fail unless each task is on its parent's list once
+ *	panic, oops, hang	deliberate failures, to test the judge
  *
- * Reading gives one line a thread, "PID NAME": kreapd first, with the child
- * that it has last waited for and its status, then the kids that were not told
- * to die.
+ * Reading returns one line per thread, "PID NAME": kreapd first, with the pid
+ * and status of the child that it waited for last, then the live kids.
  *
- * One C source for all trees; what differs between them is in compat.h.
+ * One source for all trees; what differs between them is in compat.h.
  *
  * This program is free software; you can redistribute it and/or modify it
  * under the terms of the GNU General Public License version 2.
@@ -32,9 +31,9 @@
 enum order { SPAWN, IGNORE, WAIT, DAEMONIZE, REPARENT, DIE };
 
 /*
- * A thread that takes orders. Only the holder of the orders semaphore
- * touches order, kid, value and result, and only between complete(go) and
- * the wait for done are they the thread's: the completions order the rest.
+ * A thread that takes orders. order, kid, value and result belong to the holder
+ * of the orders semaphore, except between complete(go) and the wait for done,
+ * when they belong to the thread; the completions order the accesses.
  */
 struct thread {
 	struct list_head list;		/* kids: on kids, under orders */
@@ -42,7 +41,7 @@ struct thread {
 	pid_t pid;
 	struct completion go, done;
 	enum order order;
-	struct thread *kid;		/* SPAWN: whom */
+	struct thread *kid;		/* for SPAWN */
 	int value;		/* SPAWN: signal; IGNORE: bool; WAIT: options */
 	int result;			/* 0, or a negative errno */
 };
@@ -60,7 +59,7 @@ static void thread_init(struct thread *t, const char *name)
 	init_completion(&t->done);
 }
 
-/* Tell T to do ORDER and wait until it has; its result, 0 or -errno. */
+/* Have T carry out ORDER; its result, 0 or -errno. */
 static int tell(struct thread *t, enum order order)
 {
 	t->order = order;
@@ -150,7 +149,7 @@ static int new_kid(const char *name, int exit_signal, int by_kreapd)
 	return err;
 }
 
-/* Tell every kid; those that die are forgotten. The first error, or 0. */
+/* Give every kid the order; free those that die. The first error, or 0. */
 static int tell_kids(enum order order)
 {
 	struct list_head *pos, *next;
@@ -177,8 +176,8 @@ static void hang(void)
 		cpu_relax();
 }
 
-/* The next word of *LINE, which is cut off; "" at the end. sscanf() is not
- * the same on all trees. */
+/* Cut the next word off *LINE; "" at the end. sscanf() differs between the
+ * trees. */
 static char *next_word(char **line)
 {
 	char *word = *line;

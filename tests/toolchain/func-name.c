@@ -1,2 +1,2 @@
-/* __func__ is C99's, and a variable. */
+/* __func__ is from C99: a variable, not a string. */
 const char *before(void) { return __func__ ": before"; }

@@ -1,4 +1,4 @@
-/* Often under an #ifdef that takes the last statement away. */
+/* In the kernel an #ifdef may remove the last statement. */
 void code(int skip)
 {
 	if (skip)

@@ -1,4 +1,4 @@
-/* Nothing said: the stack. */
+/* No regparm: arguments on the stack. */
 int takes(int a, int b)
 {
 	return a - b;

@@ -1,4 +1,4 @@
-/* Who calls through the prototype passes the same registers. */
+/* A caller that sees the prototype passes arguments in the same registers. */
 int takes(int, int) __attribute__((regparm(3)));
 int calls(void)
 {
