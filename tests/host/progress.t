@@ -1,0 +1,62 @@
+#!/bin/sh
+# shellcheck disable=SC2016,SC2317,SC2034 # sharness evaluates what is quoted here
+test_description='long steps say how far they are, on a terminal and elsewhere'
+. "$(dirname -- "$0")/lib.sh"
+
+# A step of three files. The first one is compiled at once, the others when the
+# fifo `go` is opened. Time does not count: sleep returns at once.
+mkdir -p "$work/scripts" "$work/bin"
+cp "$top/scripts/lib.sh" "$top/scripts/progress.sh" "$work/scripts/"
+cat >"$work/scripts/long" <<'EOF'
+. "$(dirname -- "$0")/lib.sh"
+work() {
+	echo "  CC      one.o"
+	: <"$1"
+	echo "gcc -c two.c"
+	echo "  AS      three.o"
+	[ "$2" != fail ]
+}
+progress='compiled 3'
+step 'building it' "$top/log" work "$@"
+EOF
+printf '#!/bin/sh\n' >"$work/bin/sleep"
+chmod +x "$work/bin/sleep"
+mkfifo "$work/go"
+until_true() {
+	tries=6000
+	while ! "$@"; do
+		tries=$((tries - 1))
+		[ "$tries" -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+none_left() { ! grep -qsFf name /proc/[0-9]*/cmdline; }
+start() {
+	rm -f said
+	PATH=$work/bin:$PATH "$@" >/dev/null 2>&1 &
+	it=$!
+}
+
+test_expect_success 'on a terminal: one line, rewritten, cleared for the result' '
+	start script -qfc "sh \"$work/scripts/long\" \"$work/go\" ok" said &&
+	until_true grep -q "1 of 3 files" said && : >"$work/go" && wait $it &&
+	tr "\r" "\n" <said >lines && cat lines &&
+	grep "building it \.\.\. [0-9]* s, 1 of 3 files" lines &&
+	test "$(grep -c "building it \.\.\. [0-9]* s\$" lines)" = 1 &&
+	test "$(grep -c "building it" said)" = 1
+'
+test_expect_success 'elsewhere: a line now and then, and one at the end' '
+	{ PATH=$work/bin:$PATH sh "$work/scripts/long" "$work/go" ok 2>said & } && it=$! &&
+	until_true grep -q "1 of 3 files" said && : >"$work/go" && wait $it && cat said | head -n 50 &&
+	tail -n 1 said | grep -x "  building it \.\.\. [0-9]* s" && ! grep -v "^  building it \.\.\. " said
+'
+test_expect_success 'a step that fails says so, and names the log' '
+	{ sh "$work/scripts/long" "$work/go" fail 2>said & } && it=$! && : >"$work/go" && test_expect_code 2 wait $it &&
+	grep -x "  building it \.\.\. failed" said && tail -n 1 said | grep "^kreap: building it failed .*see $work/log"
+'
+test_expect_success 'a script that is killed leaves no watcher' '
+	: >"$work/log" && { sh "$work/scripts/long" "$work/go" ok 2>said & } && it=$! &&
+	until_true test -s "$work/log" && kill -KILL $it && : >"$work/go" && { wait $it || true; } &&
+	echo "$work/scripts/long" >name && until_true none_left
+'
+test_done
