@@ -99,6 +99,11 @@ test_expect_success 'one of a header, seen from two files, is told once' '
 		said 2 kernel/$file.c "/l/include/linux/sched.h:7: warning: shadow" || return 1
 	done && verdict 1 && grep -c shadow got >count && echo 1 | test_cmp - count
 '
+test_expect_success 'one of a header that plain has too is not new where code has moved' '
+	made_up && echo kernel/sys.c >>cross/files &&
+	said 0 kernel/sys.c "/l/include/linux/sched.h:7: warning: shadow" && said 1 kernel/sys.c &&
+	said 1 kernel/exit.c "/l/include/linux/sched.h:7: warning: shadow" && verdict 0
+'
 test_expect_success 'a file that no longer compiles' '
 	made_up && fails 2 kernel/exit.c "exit.c:3: error: parse error" && verdict 1 &&
 	grep -E "^vax +2  FAILS" got && grep "two.patch: kernel/exit.c: error: parse error" got
