@@ -13,9 +13,9 @@
 architecture_records='
 2.4.*  i386     i386-linux       defconfig
 2.4.*  alpha    alpha-linux      defconfig
-2.4.*  arm      arm-linux        defconfig
+2.4.*  arm      arm-linux        defconfig  -mshort-load-bytes>
 2.4.*  cris     cris-linux       defconfig
-2.4.*  ia64     ia64-linux       defconfig
+2.4.*  ia64     ia64-linux       defconfig  max-inline-insns=>max-inline-insns-single=
 2.4.*  m68k     m68k-linux       defconfig
 2.4.*  mips     mips-linux       defconfig  -mcpu=>-mtune=
 2.4.*  mips64   mips64-linux     defconfig  -mcpu=>-mtune=
