@@ -5,7 +5,7 @@
 # tree      the trees it is for, a pattern of the shell
 # arch      the kernel's name for it: ARCH=, and the folder in arch/
 # target    the compiler's name for it, for scripts/toolchain; "host": the
-#           machine's own gcc; "-": there is none, and the rest says why
+#           machine's own gcc; "-": none is used, and the rest says why
 # config    the configuration: a file of arch/ARCH, or for 6.1 a make target
 # options   of the compiler, any number. -x: given in addition. OLD>NEW: where
 #           the tree's makefiles say OLD... it becomes NEW..., or, with nothing
@@ -29,7 +29,7 @@ architecture_records='
 
 2.6.*  i386     i386-linux       defconfig
 2.6.*  alpha    alpha-linux      defconfig
-2.6.*  arm      arm-linux        defconfig
+2.6.*  arm      arm-linux        configs/integrator_defconfig
 2.6.*  ia64     ia64-linux       defconfig
 2.6.*  m68k     m68k-linux       defconfig
 2.6.*  mips     mips-linux       defconfig
@@ -40,8 +40,10 @@ architecture_records='
 2.6.*  sparc    sparc-linux      defconfig
 2.6.*  sparc64  sparc64-linux    defconfig
 2.6.*  x86_64   x86_64-linux     defconfig
+2.6.*  others   -  not tried: arm26 cris h8300 m32r m68knommu ppc64 sh64 um v850
 
 6.1    i386     host             i386_defconfig
+6.1    others   -  gcc 3.4.6 is too old for 6.1, and cross compilers of Debian are not assumed
 '
 
 # records_of TREE: its records, "ARCH TARGET CONFIG OPTION...".
