@@ -99,6 +99,12 @@ test_expect_success 'one of a header, seen from two files, is told once' '
 		said 2 kernel/$file.c "/l/include/linux/sched.h:7: warning: shadow" || return 1
 	done && verdict 1 && grep -c shadow got >count && echo 1 | test_cmp - count
 '
+test_expect_success 'one of the assembler that plain has too is not new where code has moved' '
+	made_up && said 0 kernel/exit.c "{standard input}:5: Warning: dla" && for number in 1 2; do
+		said "$number" kernel/exit.c "{standard input}:5: Warning: dla" "{standard input}:9: Warning: dla"
+	done && verdict 0 &&
+	said 2 kernel/exit.c "{standard input}:5: Warning: dli" && verdict 1
+'
 test_expect_success 'one of a header that plain has too is not new where code has moved' '
 	made_up && echo kernel/sys.c >>cross/files &&
 	said 0 kernel/sys.c "/l/include/linux/sched.h:7: warning: shadow" && said 1 kernel/sys.c &&
