@@ -1,10 +1,10 @@
 # kreap - the front door. Each target is a script of the same name in scripts/.
 #
-# Variables, on the command line or in the environment: TREE SIDE LINUX GIT REV
-# SMP FRAGMENTS CROSS_COMPILE KREAP_CACHE KREAP_MIRROR SERIES BUILD (see
+# Variables, on the command line or in the environment: TREE SIDE ARCH LINUX GIT
+# REV SMP FRAGMENTS CROSS_COMPILE KREAP_CACHE KREAP_MIRROR SERIES BUILD (see
 # README.md).
 
-.PHONY: help demo check apply unapply mbox bisect shell clean distclean
+.PHONY: help demo check apply unapply mbox bisect cross shell clean distclean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -36,6 +36,12 @@ mbox:
 ##                                the scenarios
 bisect:
 	@scripts/bisect '$(TREE)'
+
+## make cross TREE=2.4.17 [ARCH=mips]
+##                                compile what the series touches for each
+##                                architecture, plain and after every patch
+cross:
+	@scripts/cross '$(TREE)' '$(ARCH)'
 
 ## make shell TREE=.. SIDE=..     a shell in the booted kernel, plain or patched
 shell:
