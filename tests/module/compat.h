@@ -259,16 +259,18 @@ static inline int kreap_register(void)
 #define kreap_ignore_sigchld(yes)	\
 	kernel_sigaction(SIGCHLD, (yes) ? SIG_IGN : SIG_DFL)
 
-/* 6.1 has none; kreap's series brings it back. Absent, it is NULL here. */
-extern void daemonize(const char *name, ...) __attribute__((weak));
+/* 6.1 has no daemonize(); kreap's series brings it back. */
+#if __has_include(<linux/daemonize.h>)
+#include <linux/daemonize.h>
 
 static inline int kreap_daemonize(const char *name)
 {
-	if (!daemonize)
-		return -ENOSYS;
 	daemonize("%s", name);
 	return 0;
 }
+#else
+#define kreap_daemonize(name)	(-ENOSYS)
+#endif
 
 static inline int kreap_start(int (*main)(void *))
 {
