@@ -28,11 +28,13 @@ test_expect_success 'make bisect: each patch mends what it says it does' '
 	cat said out
 	test "$(grep -c " ok: " out)" = "$(($(wc -l <"$top/patches/2.6.9/series") + 1))"
 '
-# One of them closes a race that no scenario can be made to lose.
-every_patch_has_a_scenario 2.6.9 exit-switch-uid-without-tasklist-lock
-test_expect_success 'reparent_to_init() calls switch_uid() with no lock held' '
+# Two of them close races that no scenario can be made to lose.
+every_patch_has_a_scenario 2.6.9 exit-switch-uid-without-tasklist-lock ptrace-attach-under-tasklist_lock
+test_expect_success 'reparent_to_init() switches the user under tasklist_lock, and frees it later' '
 	dir=$top/build/2.6.9/base/patched &&
 	sed -n "/^void reparent_to_init/,/^}/p" "$dir/kernel/exit.c" >function &&
-	test "$(grep -n switch_uid function | cut -d: -f1)" -gt "$(grep -n write_unlock_irq function | cut -d: -f1)"
+	unlock=$(grep -n write_unlock_irq function | cut -d: -f1) &&
+	test "$(grep -n "current->user = " function | cut -d: -f1)" -lt "$unlock" &&
+	test "$(grep -n free_uid function | cut -d: -f1)" -gt "$unlock"
 '
 test_done
