@@ -28,8 +28,9 @@ test_expect_success 'make bisect: each patch mends what it says it does' '
 	cat said out
 	test "$(grep -c " ok: " out)" = "$(($(wc -l <"$top/patches/2.6.9/series") + 1))"
 '
-# Two of them close races that no scenario can be made to lose.
-every_patch_has_a_scenario 2.6.9 exit-switch-uid-without-tasklist-lock ptrace-attach-under-tasklist_lock
+# Three of them close races that no scenario can be made to lose.
+every_patch_has_a_scenario 2.6.9 exit-switch-uid-without-tasklist-lock \
+	ptrace-attach-under-tasklist_lock exit-restart-the-wait-without-the-lock
 test_expect_success 'reparent_to_init() switches the user under tasklist_lock, and frees it later' '
 	dir=$top/build/2.6.9/base/patched &&
 	sed -n "/^void reparent_to_init/,/^}/p" "$dir/kernel/exit.c" >function &&
