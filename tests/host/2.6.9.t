@@ -16,6 +16,10 @@ test_expect_success 'what stops plain 2.6.9 is the BUG() in choose_new_parent()'
 	line=$(sed -n "/^static inline void choose_new_parent/,/^}/{/BUG();/=}" "$source/kernel/exit.c") &&
 	grep "kernel BUG at kernel/exit.c:$line!" "$(cat run.plain).tracer-inherits/console"
 '
+test_expect_success 'what else stops it are the BUGs of CVE-2005-3784 and CVE-2005-3783' '
+	grep "kernel BUG at kernel/exit.c:79!" "$(cat run.plain).tracer-ignores/console" &&
+	grep "kernel BUG at kernel/signal.c:1493!" "$(cat run.plain).attach-own-leader/console"
+'
 test_expect_success 'make demo prints both sides and a verdict' '
 	make -C "$top" --no-print-directory demo TREE=2.6.9 >out 2>said &&
 	grep "^no daemonize(), no signal *[0-9]* kid-3 ([0-9]* kreapd) *none" out &&
