@@ -1,7 +1,7 @@
 /*
  * CVE-2009-1337. A child that runs another program has its exit signal changed
  * to SIGCHLD, so that a user cannot have a program with more rights send just
- * any signal to its parent; root's child does so, too, and one without a signal.
+ * any signal to its parent. So should root's child, and one without a signal.
  */
 #define _GNU_SOURCE
 #include <errno.h>

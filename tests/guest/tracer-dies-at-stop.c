@@ -34,7 +34,8 @@ static void tracer(pid_t pid)
 {
 	if (ptrace(PTRACE_ATTACH, pid, 0, 0))
 		_exit(1);
-	while (waitpid(pid, NULL, 0) == pid && !ptrace(PTRACE_SYSCALL, pid, 0, 0))
+	while (waitpid(pid, NULL, 0) == pid &&
+	       !ptrace(PTRACE_SYSCALL, pid, 0, 0))
 		shared->tracing = 1;
 	_exit(2);
 }
