@@ -527,8 +527,11 @@ void fill_disk(void)
 
 int disk_is_busy(void)
 {
-	int fd = open(DISK, O_RDWR), busy;
+	/* O_EXCL: 2.6 and later say it at once, 6.1 only so. */
+	int fd = open(DISK, O_RDWR | O_EXCL), busy;
 
+	if (fd < 0 && errno == EBUSY)
+		return 1;
 	if (fd < 0)
 		bail(DISK ": %s", strerror(errno));
 	busy = ioctl(fd, BLKFLSBUF, 0) && errno == EBUSY;
