@@ -15,7 +15,7 @@
 #include <unistd.h>
 #include "lab.h"
 
-#define ROUNDS	1000
+#define ROUNDS	200
 
 /* Shared: the tracer is at work; how often the tracee has gone round. */
 static struct {
