@@ -5,10 +5,8 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,76 +14,82 @@
 
 #define ROUNDS	200
 
-/* Shared with the tracer: whom to attach to, how far it is, how far we are. */
-static struct {
-	volatile pid_t pid;
-	volatile int attached, detached, go;
-} *shared;
+static int down[2], up[2];
 
+static void spin(int turns)
+{
+	while (turns-- > 0)
+		getppid();
+}
+
+/* For each pid: attach, say so, and when told to, detach and say so. */
 static void tracer(void)
 {
-	int i, spin;
+	pid_t pid;
+	char byte;
+	int i;
 
-	for (i = 1; i <= ROUNDS; i++) {
-		while (shared->go != 2 * i - 1)
-			sched_yield();
-		if (ptrace(PTRACE_ATTACH, shared->pid, 0, 0) ||
-		    waitpid(shared->pid, NULL, 0) != shared->pid)
+	close(down[1]);
+	close(up[0]);
+	for (i = 0; read(down[0], &pid, sizeof(pid)) == sizeof(pid); i++) {
+		if (ptrace(PTRACE_ATTACH, pid, 0, 0) ||
+		    waitpid(pid, NULL, __WALL) != pid ||
+		    write(up[1], "", 1) != 1 || read(down[0], &byte, 1) != 1)
 			_exit(1);
-		shared->attached = i;
-		while (shared->go != 2 * i)
-			sched_yield();
-		for (spin = 0; spin < i % 97; spin++)
-			(void) shared->go;
+		spin(i % 7 * 10);
 		/* Refused if it is dead already; then it is ours to reap. */
-		if (ptrace(PTRACE_DETACH, shared->pid, 0, 0))
-			waitpid(shared->pid, NULL, __WALL);
-		shared->detached = i;
+		if (ptrace(PTRACE_DETACH, pid, 0, 0))
+			waitpid(pid, NULL, __WALL);
+		if (write(up[1], "", 1) != 1)
+			_exit(2);
 	}
 	_exit(0);
 }
 
+static void hear(void)
+{
+	char byte;
+
+	if (read(up[0], &byte, 1) != 1)
+		bail("the tracer is gone");
+}
+
 static int is_reaped(void *arg)
 {
-	pid_t got = waitpid(shared->pid, NULL, WNOHANG);
-
-	return got == shared->pid || (got < 0 && errno == ECHILD);
+	return waitpid(*(pid_t *) arg, NULL, WNOHANG) == *(pid_t *) arg;
 }
 
 int main(int argc, char **argv)
 {
-	pid_t pid;
-	int i, spin;
+	pid_t pid, child;
+	int i;
 
 	scenario("detach-kill", argc, argv);
-	shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (shared == MAP_FAILED)
-		bail("mmap: %s", strerror(errno));
+	if (pipe(down) || pipe(up))
+		bail("pipe: %s", strerror(errno));
 	pid = must_fork();
 	if (pid == 0)
 		tracer();
-	for (i = 1; i <= ROUNDS; i++) {
-		shared->pid = must_fork();
-		if (shared->pid == 0)
-			for (;;)
-				pause();
-		shared->go = 2 * i - 1;
-		while (shared->attached != i)
-			sched_yield();
-		shared->go = 2 * i;
-		for (spin = 0; spin < i % 89; spin++)
-			(void) shared->go;
-		kill(shared->pid, SIGKILL);
-		while (shared->detached != i)
-			sched_yield();
-		if (!poll_until(is_reaped, NULL, 20000)) {
-			note("round %d of %d", i, ROUNDS);
+	close(down[0]);
+	close(up[1]);
+	for (i = 0; i < ROUNDS; i++) {
+		child = must_fork();
+		while (child == 0)
+			pause();
+		if (write(down[1], &child, sizeof(child)) != sizeof(child))
+			bail("write: %s", strerror(errno));
+		hear();
+		if (write(down[1], "", 1) != 1)
+			bail("write: %s", strerror(errno));
+		spin(i % 5 * 10);
+		kill(child, SIGKILL);
+		hear();
+		if (!poll_until(is_reaped, &child, 20000)) {
+			note("round %d of %d", i + 1, ROUNDS);
 			kill_child(pid);
 			found(0, "zombie");
 		}
 	}
-	waitpid(pid, NULL, 0);
 	note("%d rounds", ROUNDS);
 	found(1, "reaped");
 }
