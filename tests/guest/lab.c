@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -19,6 +20,9 @@
 #define PATIENCE_MS	120000
 /* For what is not going to happen; only a kernel without the series waits. */
 #define ASLEEP_MS	500
+
+#define PAGE		4096L
+#define DISK_PAGES	252L	/* 1,032,192 bytes, QEMU's least disk */
 
 static const char *scenario_name;
 static int scenario_number = 1;
@@ -177,6 +181,36 @@ void last_waited(pid_t *pid, int *status)
 	fclose(file);
 }
 
+void let_oopses_panic(void)
+{
+	int fd = open("/proc/sys/kernel/panic_on_oops", O_WRONLY);
+
+	if (fd < 0 || write(fd, "1\n", 2) != 2)
+		bail("panic_on_oops: %s", strerror(errno));
+	close(fd);
+}
+
+void *pages_on_disk(int count)
+{
+	static off_t used;
+	size_t size = count * PAGE;
+	int fd = open("/dev/hda", O_RDONLY);
+	void *pages;
+
+	/* Those behind the modules, which are read once and for all. */
+	used += size;
+	if (used > DISK_PAGES / 2 * PAGE)
+		used = size;
+	if (fd < 0 || posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED))
+		bail("/dev/hda: %s", strerror(errno));
+	pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd,
+		     DISK_PAGES * PAGE - used);
+	if (pages == MAP_FAILED || madvise(pages, size, MADV_RANDOM))
+		bail("mmap: %s", strerror(errno));
+	close(fd);
+	return pages;
+}
+
 int look(pid_t pid, struct task *task)
 {
 	char path[32], line[256], *end;
@@ -217,6 +251,30 @@ int poll_until(int (*cond)(void *), void *arg, int limit_ms)
 			pause_ms *= 2;
 	}
 	return value;
+}
+
+struct watched {
+	pid_t pid;
+	const char *states;
+};
+
+static int has_state(void *arg)
+{
+	struct watched *watched = arg;
+	struct task task;
+
+	if (look(watched->pid, &task))
+		return 'X';
+	if (task.state == 'Z' || strchr(watched->states, task.state))
+		return task.state;
+	return 0;
+}
+
+char wait_for_state(pid_t pid, const char *states)
+{
+	struct watched watched = { pid, states };
+
+	return poll_until(has_state, &watched, PATIENCE_MS);
 }
 
 struct group {
@@ -369,23 +427,18 @@ static int asleep_with_kid(void *arg)
 	       task.state == 'S';
 }
 
-static int has_state(pid_t pid, const char *states)
+static int has_died(void *arg)
 {
-	struct task task;
+	struct watched watched = { *(pid_t *) arg, "" };
 
-	if (look(pid, &task))
-		bail("who waited is gone");
-	return strchr(states, task.state) != NULL;
+	return has_state(&watched);
 }
 
-static int is_zombie(void *arg)
+static int has_died_or_sleeps(void *arg)
 {
-	return has_state(*(pid_t *) arg, "Z");
-}
+	struct watched watched = { *(pid_t *) arg, "S" };
 
-static int ended_or_asleep(void *arg)
-{
-	return has_state(*(pid_t *) arg, "ZS");
+	return has_state(&watched);
 }
 
 /*
@@ -393,13 +446,13 @@ static int ended_or_asleep(void *arg)
  * again. It is also in state S for a moment while it scans its children: only
  * one that stays there is asleep. One that runs gets all the time it needs.
  */
-static int has_ended(pid_t *parent)
+int has_ended(pid_t pid)
 {
-	if (poll_until(is_zombie, parent, ASLEEP_MS))
+	if (poll_until(has_died, &pid, ASLEEP_MS))
 		return 1;
-	if (!poll_until(ended_or_asleep, parent, PATIENCE_MS))
+	if (!poll_until(has_died_or_sleeps, &pid, PATIENCE_MS))
 		bail("who waited neither ends nor sleeps");
-	return is_zombie(parent);
+	return has_died(&pid) != 0;
 }
 
 /* PARENT has the kid, or soon will, and goes to sleep in wait4(). */
@@ -413,10 +466,10 @@ static void leave_waiting(pid_t parent, const char *orders)
 
 	list_kids(&kid, 1);
 	err = try_order("%s", orders);
-	at_once = !err && has_ended(&parent);
+	at_once = !err && has_ended(parent);
 	order("die");
 	remain(&kid, 1);	/* dead, and whoever wanted to know has heard */
-	if (!has_ended(&parent))
+	if (!has_ended(parent))
 		kill(parent, SIGKILL);
 	if (waitpid(parent, &status, 0) != parent)
 		bail("waitpid: %s", strerror(errno));
@@ -483,8 +536,11 @@ void fill_disk(void)
 
 int disk_is_busy(void)
 {
-	int fd = open(DISK, O_RDWR), busy;
+	/* O_EXCL: 2.6 and later say it at once, 6.1 only so. */
+	int fd = open(DISK, O_RDWR | O_EXCL), busy;
 
+	if (fd < 0 && errno == EBUSY)
+		return 1;
 	if (fd < 0)
 		bail(DISK ": %s", strerror(errno));
 	busy = ioctl(fd, BLKFLSBUF, 0) && errno == EBUSY;

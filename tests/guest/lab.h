@@ -63,12 +63,26 @@ void kids_die(const pid_t *pids, int count, int err);
 /* The child that kreapd waited for last, and its wait4() status. */
 void last_waited(pid_t *pid, int *status);
 
+/* A kernel that says BUG() must end then, and not limp on. */
+void let_oopses_panic(void);
+
+/* COUNT pages that a page fault must read from the disk: whoever touches one
+ * sleeps. None has been touched since it was last read. */
+void *pages_on_disk(int count);
+
 /* 0 and *task filled in, or -1: there is no such process. */
 int look(pid_t pid, struct task *task);
 
 /* Poll until cond(arg) is not 0, with growing pauses, for LIMIT_MS; its last
  * value. The only place where a program waits; it says so every 10 s. */
 int poll_until(int (*cond)(void *), void *arg, int limit_ms);
+
+/* Wait until the task has died, or is in one of STATES; its state then, and 0
+ * if that takes too long. */
+char wait_for_state(pid_t pid, const char *states);
+
+/* Has the task, woken in wait4(), died? If not it sleeps again. */
+int has_ended(pid_t pid);
 
 /* How many of the processes, all dead or dying, are still there when init has
  * had its turn to reap. zombies() notes each, with its parent. */

@@ -6,7 +6,6 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
@@ -37,16 +36,6 @@ static int mother(void *unused)
 	syscall(SYS_read, end[0], &byte, 1);
 	syscall(SYS_exit, 0);
 	return 0;
-}
-
-/* A kernel that says BUG() is to end then, and not to limp on. */
-static void let_oopses_panic(void)
-{
-	int fd = open("/proc/sys/kernel/panic_on_oops", O_WRONLY);
-
-	if (fd < 0 || write(fd, "1\n", 2) != 2)
-		bail("panic_on_oops: %s", strerror(errno));
-	close(fd);
 }
 
 /* 0, or where it went wrong. */

@@ -1,0 +1,105 @@
+/*
+ * A tracer is killed while its tracee, which does nothing but system calls,
+ * is about to stop for it, or has stopped. The tracee goes on, and SIGKILL ends
+ * it. Needs four processors to be a race at all.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "lab.h"
+
+#define ROUNDS	200
+
+/* Shared: the tracer is at work; how often the tracee has gone round. */
+static struct {
+	volatile int tracing, turns;
+} *shared;
+
+static void tracee(void)
+{
+	for (;;) {
+		syscall(SYS_getppid);
+		shared->turns++;
+	}
+}
+
+static void tracer(pid_t pid)
+{
+	if (ptrace(PTRACE_ATTACH, pid, 0, 0))
+		_exit(1);
+	while (waitpid(pid, NULL, 0) == pid &&
+	       !ptrace(PTRACE_SYSCALL, pid, 0, 0))
+		shared->tracing = 1;
+	_exit(2);
+}
+
+static int has_gone_on(void *arg)
+{
+	return shared->turns != *(int *) arg;
+}
+
+/* 0 if it goes on and dies, or what went wrong. */
+static const char *play(int round)
+{
+	const char *wrong = NULL;
+	int i, turns, status;
+	pid_t child, pid;
+
+	shared->tracing = 0;
+	child = must_fork();
+	if (child == 0)
+		tracee();
+	pid = must_fork();
+	if (pid == 0)
+		tracer(child);
+	while (!shared->tracing)
+		sched_yield();
+	for (i = 0; i < round * 37 % 5000; i++)
+		(void) shared->tracing;
+	kill_child(pid);
+
+	turns = shared->turns;
+	if (!poll_until(has_gone_on, &turns, 5000))
+		wrong = "stops";
+	kill(child, SIGKILL);
+	if (wait_for_state(child, "T") == 'T') {
+		wrong = "survives";
+		kill(child, SIGCONT);
+		if (wait_for_state(child, "T") == 'T')
+			return wrong;
+	}
+	if (waitpid(child, &status, 0) != child)
+		bail("waitpid: %s", strerror(errno));
+	if (!wrong && status != SIGKILL)
+		wrong = "dies";
+	return wrong;
+}
+
+int main(int argc, char **argv)
+{
+	const char *wrong;
+	int i;
+
+	scenario("tracer-dies-at-stop", argc, argv);
+	let_oopses_panic();
+	shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (shared == MAP_FAILED)
+		bail("mmap: %s", strerror(errno));
+	for (i = 0; i < ROUNDS; i++) {
+		wrong = play(i);
+		if (wrong) {
+			note("round %d of %d", i + 1, ROUNDS);
+			found(0, wrong);
+		}
+	}
+	note("%d rounds", ROUNDS);
+	found(1, "goes");
+}
