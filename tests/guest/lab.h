@@ -58,6 +58,9 @@ void kids_die(const pid_t *pids, int count, int err);
 /* The child that kreapd has last waited for, and its wait4() status. */
 void last_waited(pid_t *pid, int *status);
 
+/* How many processors the kernel runs on. */
+int processors(void);
+
 /* 0 and *task filled in, or -1: there is no such process. */
 int look(pid_t pid, struct task *task);
 
@@ -80,6 +83,9 @@ void live_and_die(const char *name, int count, int exit_signal, int ignored,
  * once, "status" when the kid had died, or "hangs". */
 void leave_a_waiting_parent(const char *name, const char *orders);
 void leave_a_waiting_tracer(const char *name, const char *orders);
+
+/* The first of these, and another process attaches to the kid meanwhile. */
+void leave_a_waiting_parent_and_tracer(const char *name, const char *orders);
 
 /* A second RAM disk, with an ext2 on it once filled. Busy: it is mounted, in
  * whatever namespace. If it is not, asking empties it. */
