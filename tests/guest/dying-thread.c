@@ -1,8 +1,8 @@
 /*
- * A thread hangs in exit(): it closes a serial port that is stopped. It has given
- * up its memory already, and ignores SIGCHLD like the rest of its group. A child
- * of its dies now. The other thread waits for the child, and must receive its
- * status: the dying thread is no kernel thread that will never wait.
+ * A thread hangs in exit(): it closes a serial port that is stopped. It has
+ * given up its memory already, and ignores SIGCHLD like the rest of its group.
+ * A child of its exits now. The other thread waits for the child, and must
+ * receive its status: the dying thread is not a kernel thread that never waits.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -25,8 +25,8 @@
 static char stack[16384];
 static int report[2], end[2];
 
-/* Fork a child that exits when told to, and hang. Only system calls: the threads
- * share their C library's idea of a thread. */
+/* Fork a child that exits when told to, and hang. Only system calls: the
+ * threads share their C library's idea of a thread. */
 static int fork_and_hang(void *unused)
 {
 	unsigned long blocked[2] = { 1UL << (SIGCHLD - 1), 0 };

@@ -1,8 +1,8 @@
 /*
  * root's child without exit signal, cloned as request_module() clones the one
  * that executes modprobe, executes a program and ends. Its parent waits for it
- * with __WCLONE, and must receive its status: without a signal to send there is no
- * reason to turn it into SIGCHLD.
+ * with __WCLONE, and must receive its status: there is no signal to be replaced
+ * by SIGCHLD.
  */
 #define _GNU_SOURCE
 #include <errno.h>

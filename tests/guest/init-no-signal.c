@@ -1,7 +1,7 @@
 /*
- * A child of init without exit signal dies. Kernel threads that the kernel starts
- * while it boots are such children, and here a process whose parent is init clones
- * one with its own parent. init must reap it.
+ * A child of init without exit signal dies. Kernel threads that are started
+ * while the kernel boots are such children; here a process whose parent is init
+ * clones a sibling. init must reap it.
  */
 #define _GNU_SOURCE
 #include <errno.h>

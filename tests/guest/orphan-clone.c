@@ -1,7 +1,7 @@
 /*
- * A thread clones a child with an exit signal that is not SIGCHLD, and exits. The
- * child is the group's still, and the other thread, which waits with __WCLONE for
- * such children, must receive its status.
+ * A thread clones a child with an exit signal that is not SIGCHLD, and exits.
+ * The child stays with the group, and the other thread, which waits with
+ * __WCLONE for such children, must receive its status.
  */
 #define _GNU_SOURCE
 #include <errno.h>

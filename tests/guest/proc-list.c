@@ -1,7 +1,7 @@
 /*
- * A process reads the list of processes in /proc, which goes by position. In the
- * middle of that another one dies, and init inherits its children: none of the
- * processes that live all the time may be missing.
+ * A process reads the list of processes in /proc, which goes by position. In
+ * the middle of that another one dies, and init inherits its children: none of
+ * the processes that live throughout may be missing.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -46,8 +46,8 @@ static void mother(int say)
 		pause();
 }
 
-/* The next entries, and mark the bystanders among them. Is PID there? 0 at the
- * end: -1. */
+/* Read some entries, and mark the bystanders among them. 1 if PID is there, 0
+ * if not, -1 at the end. */
 static int read_some(int proc, pid_t pid)
 {
 	char buffer[64];

@@ -1,13 +1,13 @@
 /*
  * Two threads of a process wait for its children, and each child must be
- * reported to one of them only. On a kernel that reports one twice it is released
- * twice, too, which ends anywhere: in an oops, in a panic, or with a process count
- * below zero. So this scenario ends it there. Needs no rights.
+ * reported to one of them only. A kernel that reports one twice also releases
+ * it twice, and then oopses, panics, or counts less than no processes. So this
+ * scenario panics as soon as that has happened. It needs no rights.
  *
- * One processor is enough if the first thread's wait4() sleeps when it stores the
- * status, because that page has to be read from the disk. On more than one the
- * threads race, for children of the process and for those that it inherits from
- * a thread that exits.
+ * One processor is enough if the first thread's wait4() sleeps when it stores
+ * the status, because that page has to be read from the disk. On more than one
+ * the threads race, for children of the process and for those that it inherits
+ * from a thread that exits.
  */
 #define _GNU_SOURCE
 #include <errno.h>
