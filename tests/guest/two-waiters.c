@@ -26,8 +26,9 @@
 			 CLONE_THREAD)
 #define SLEEPS		4
 #define STEP		(32 * 4096)	/* more than is read ahead */
-#define ROUNDS		100
+#define ROUNDS		20
 #define CHILDREN	200
+#define EXITS		100
 #define HEIRLOOMS	30
 
 static char stacks[2][16384];
@@ -215,7 +216,7 @@ static pid_t play(int many)
 		bail("setresuid: %s", strerror(errno));
 	for (i = 0; many && !twice && i < ROUNDS; i++)
 		twice = race_for_children();
-	for (i = 0; many && !twice && i < ROUNDS; i++)
+	for (i = 0; many && !twice && i < EXITS; i++)
 		twice = race_for_heirlooms();
 	close(go[1]);	/* ends the second thread */
 	return twice;
