@@ -211,6 +211,20 @@ void *pages_on_disk(int count)
 	return pages;
 }
 
+int processors(void)
+{
+	FILE *file = fopen("/proc/cpuinfo", "r");
+	char line[256];
+	int count = 0;
+
+	if (!file)
+		bail("/proc/cpuinfo: %s", strerror(errno));
+	while (fgets(line, sizeof(line), file))
+		count += !strncmp(line, "processor", 9);
+	fclose(file);
+	return count;
+}
+
 int look(pid_t pid, struct task *task)
 {
 	char path[32], line[256], *end;
@@ -512,6 +526,33 @@ void leave_a_waiting_tracer(const char *name, const char *orders)
 		wait_for_the_kid();
 	}
 	leave_waiting(tracer, orders);
+}
+
+void leave_a_waiting_parent_and_tracer(const char *name, const char *orders)
+{
+	pid_t parent = must_fork(), kid;
+	int attached[2];
+	char byte = 0;
+
+	if (parent == 0) {
+		order("bear %s 0", name);
+		wait_for_the_kid();
+	}
+	if (!poll_until(asleep_with_kid, &parent, PATIENCE_MS))
+		bail("%d does not go to sleep in wait4()", (int) parent);
+	list_kids(&kid, 1);
+	if (pipe(attached))
+		bail("pipe: %s", strerror(errno));
+	if (must_fork() == 0) {
+		if (ptrace(PTRACE_ATTACH, kid, NULL, NULL) ||
+		    write(attached[1], &byte, 1) != 1)
+			_exit(1);
+		_exit(waitpid(kid, NULL, __WALL) < 0);
+	}
+	close(attached[1]);
+	if (read(attached[0], &byte, 1) != 1)
+		bail("the tracer does not attach");
+	leave_waiting(parent, orders);
 }
 
 /* The root's RAM disk, as far as its file system goes. */

@@ -70,6 +70,9 @@ void let_oopses_panic(void);
  * sleeps. None has been touched since it was last read. */
 void *pages_on_disk(int count);
 
+/* How many processors the kernel runs on. */
+int processors(void);
+
 /* 0 and *task filled in, or -1: there is no such process. */
 int look(pid_t pid, struct task *task);
 
@@ -99,6 +102,9 @@ void live_and_die(const char *name, int count, int exit_signal, int ignored,
  * "ECHILD" at once, return the "status" once the kid was dead, or "hangs". */
 void leave_a_waiting_parent(const char *name, const char *orders);
 void leave_a_waiting_tracer(const char *name, const char *orders);
+
+/* The first of these, and another process attaches to the kid meanwhile. */
+void leave_a_waiting_parent_and_tracer(const char *name, const char *orders);
 
 /* A second RAM disk, with an ext2 on it once filled. Busy: it is mounted, in
  * whatever namespace. If it is not, asking empties it. */
