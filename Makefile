@@ -1,4 +1,4 @@
-# kreap - the front door. Each target is a script of the same name in scripts/.
+# kreap - the front door. A target calls the script of its name in scripts/.
 #
 # Variables, on the command line or in the environment: TREE SIDE ARCH LINUX GIT
 # REV SMP FRAGMENTS CROSS_COMPILE KREAP_CACHE KREAP_MIRROR SERIES BUILD (see
@@ -12,7 +12,7 @@ help:
 ## make demo [TREE=2.4.17]        boot a kernel without the series and with it,
 ##                                and print what each leaves behind
 demo:
-	@scripts/demo '$(TREE)'
+	@scripts/demo "$$TREE"
 
 ## make check                     run all tests; a tree that is not available is
 ##                                skipped by name
@@ -30,22 +30,22 @@ unapply:
 
 ## make mbox TREE=2.4.17          the series as mails, in build/mbox; nothing is sent
 mbox:
-	@scripts/mbox '$(TREE)'
+	@scripts/mbox "$$TREE"
 
 ## make bisect TREE=2.4.17        after every single patch: build, boot, and run
 ##                                the scenarios
 bisect:
-	@scripts/bisect '$(TREE)'
+	@scripts/bisect "$$TREE"
 
 ## make cross TREE=2.4.17 [ARCH=mips]
 ##                                compile what the series touches for each
 ##                                architecture, plain and after every patch
 cross:
-	@scripts/cross '$(TREE)' '$(ARCH)'
+	@scripts/cross "$$TREE" "$$ARCH"
 
 ## make shell TREE=.. SIDE=..     a shell in the booted kernel, plain or patched
 shell:
-	@scripts/shell '$(TREE)' '$(SIDE)'
+	@scripts/shell "$$TREE" "$$SIDE"
 
 ## make clean                     remove build/, everything built here
 clean:

@@ -11,12 +11,13 @@ umask 022
 LC_ALL=C
 export LC_ALL
 # These would change the builds.
-unset MAKEFLAGS MFLAGS MAKELEVEL ARCH KBUILD_OUTPUT KCFLAGS \
+unset MAKEFLAGS MFLAGS MAKELEVEL ARCH KBUILD_OUTPUT KBUILD_EXTMOD KCFLAGS \
+	CC CPP CXX HOSTCC AS AR LD NM CFLAGS CPPFLAGS LDFLAGS TAR_OPTIONS QUILT_SERIES QUILT_PC \
 	CPATH C_INCLUDE_PATH LIBRARY_PATH GCC_EXEC_PREFIX COMPILER_PATH
 
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 build=$top/build
-cache=${KREAP_CACHE:-${XDG_CACHE_HOME:-${HOME:?is not set}/.cache}/kreap}
+cache=${KREAP_CACHE:-${XDG_CACHE_HOME:-${HOME:-}/.cache}/kreap}
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -25,10 +26,15 @@ die() {
 	exit 2
 }
 
-# However a run is stopped, the EXIT trap cleans up.
+# The EXIT trap cleans up. Ctrl-C reaches the whole process group; TERM to a script
+# alone takes effect when its step ends.
 trap 'exit 129' HUP
 trap 'exit 130' INT
+trap 'exit 131' QUIT
+trap 'exit 141' PIPE
 trap 'exit 143' TERM
+scratch=
+watcher=
 trap clean_up EXIT
 clean_up() {
 	stop_watcher
@@ -38,7 +44,6 @@ clean_up() {
 . "$top/scripts/progress.sh"
 
 # scratch_in DIR: a new folder in DIR, in $scratch; gone when the script ends.
-scratch=
 scratch_in() {
 	mkdir -p "$1" 2>/dev/null || die "cannot make $1; check who owns the folder above it"
 	scratch=$(mktemp -d "$1/.tmp.XXXXXX" 2>/dev/null) ||
@@ -77,14 +82,52 @@ find_source() {
 # no_source TREE: it cannot be downloaded, for the reason in $source.
 no_source() { die "$1: $source; name a tree with LINUX=DIR, or GIT=DIR REV=commit"; }
 
+# check_boot_options: SMP and FRAGMENTS, before any work.
+check_boot_options() {
+	case ${SMP:-1} in
+	[1-8]) ;;
+	*) die "SMP=$SMP: not a number of processors; give 1 to 8" ;;
+	esac
+	for fragment in ${FRAGMENTS:-}; do
+		case $fragment in
+		*[!a-z]*) fragment_file= ;;
+		*) fragment_file=$top/kernel-config/$fragment ;;
+		esac
+		[ -f "$fragment_file" ] || die \
+			"FRAGMENTS=$FRAGMENTS: there is no kernel-config/$fragment; choose from $(fragments)"
+	done
+}
+fragments() { (cd "$top/kernel-config" && echo [a-z]*); }
+
+# check_git: GIT and REV name a commit.
+check_git() {
+	[ -d "$GIT" ] || die "GIT=$GIT: no such directory; name a git repository"
+	[ -n "${REV:-}" ] || die "GIT=$GIT needs REV=, the commit that holds the release"
+	"$top/scripts/packages" git
+	their_git rev-parse --git-dir >/dev/null 2>&1 || die "GIT=$GIT is not a git repository; name one"
+	their_git rev-parse -q --verify "$REV^{tree}" >/dev/null 2>&1 ||
+		die "REV=$REV: GIT=$GIT has no such commit; see git log there"
+}
+
+# The user may not own the repository; it is only read.
+their_git() { git -c safe.directory='*' -C "$GIT" "$@"; }
+
+# check_linux: LINUX is a directory that holds a kernel. Its release is in $release.
+check_linux() {
+	[ -d "$LINUX" ] || die "LINUX=$LINUX: no such directory; name a kernel tree"
+	release=$([ ! -f "$LINUX/Makefile" ] || release_of <"$LINUX/Makefile")
+	[ -n "$release" ] || die "LINUX=$LINUX is not a kernel tree: no VERSION in its Makefile"
+}
+
 # lock NAME: one run at a time does NAME; others wait. Held until the script
 # ends. Locks live outside build/ and the items they guard.
 lock() {
 	mkdir -p "$cache/lock" 2>/dev/null ||
 		die "cannot make $cache/lock; check who owns it, or name another place with KREAP_CACHE"
-	{ exec 9>"$cache/lock/$1"; } 2>/dev/null || die "cannot write $cache/lock/$1: $(why_no_write "$cache/lock")"
+	(: >>"$cache/lock/$1") 2>/dev/null || die "cannot write $cache/lock/$1: $(why_no_write "$cache/lock")"
+	exec 9>>"$cache/lock/$1"
 	flock -n 9 && return
-	say "  waiting for another run that is at this step ($1)"
+	say "  waiting for another run of this step ($1)"
 	flock 9
 }
 
@@ -125,13 +168,16 @@ known_trees() {
 	done
 }
 
+# tree_names: the same, for a sentence.
+tree_names() { known_trees | paste -sd, | sed 's/,/, /g; s/\(.*\), /\1 and /'; }
+
 # fact TREE NAME: of patches/TREE/tree.
 fact() { sed -n "s/^$2=\"\{0,1\}\([^\"#]*[^\"# 	]\).*/\1/p" "$top/patches/$1/tree"; }
 
 # check_tree_name TREE [VARIABLE]
 check_tree_name() {
 	known_trees | grep -qxF -- "$1" ||
-		die "${2:-TREE}=$1: no such tree; choose one of $(known_trees | tr '\n' ' ')"
+		die "${2:-TREE}=$1: no such tree; choose one of $(tree_names)"
 }
 
 # tree_of RELEASE: the tree it belongs to, 6.1 for 6.1.192, or nothing.
@@ -145,6 +191,19 @@ tree_of() {
 
 # touched_by PATCH...: the files that the patches change.
 touched_by() { sed -n 's,^+++ b/,,p' "$@" | sort -u; }
+
+# created_by PATCH...: those that are not in the tree before.
+created_by() { sed -n '/^--- \/dev\/null/{ n; s,^+++ b/,,p; }' "$@" | sort -u; }
+
+# copy_there FROM TO FILE...: those of the files that are in FROM.
+copy_there() {
+	copy_from=$1 copy_to=$2
+	shift 2
+	mkdir -p "$copy_to"
+	for file in "$@"; do
+		[ ! -e "$copy_from/$file" ] || (cd "$copy_from" && cp --parents "$file" "$copy_to")
+	done
+}
 
 # release_of: "2.4.17" or "6.1.192", from the kernel Makefile on stdin.
 release_of() {
@@ -171,4 +230,10 @@ scenarios() {
 # Linux makefiles split words at white space.
 case $top in
 *[[:space:]]*) die "the repository's path '$top' has white space, which kernel makefiles cannot take; move it" ;;
+esac
+case $cache in
+/.cache/kreap) die "HOME is not set; name a cache with KREAP_CACHE" ;;
+*[[:space:]]*) die "KREAP_CACHE=$cache: has white space, which configure scripts cannot take; name another" ;;
+/*) ;;
+*) die "KREAP_CACHE=$cache: not an absolute path; give one" ;;
 esac

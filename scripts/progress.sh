@@ -8,7 +8,6 @@
 # The step that follows uses it, and forgets it.
 progress=
 
-watcher=
 # watch_progress WHAT: report WHAT and $progress, in the background, until end_watch. The
 # watcher holds no lock, and ends by itself if this script is killed.
 watch_progress() {

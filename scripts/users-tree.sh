@@ -16,18 +16,19 @@ series_for() {
 		return
 	fi
 	series_found=$(tree_of "$1")
-	[ -n "$series_found" ] || die "$linux is Linux $1, which has no series; there are series for $(known_trees | tr '\n' ' '| sed 's/ $//'); name the one to try with SERIES="
+	[ -n "$series_found" ] || die "$linux is Linux $1, which has no series; there are series for $(tree_names); name the one to try with SERIES="
 	echo "$series_found"
 }
 
 open_tree() {
 	[ -n "${LINUX:-}" ] || die "name the tree: make $1 LINUX=DIR"
-	[ -d "$LINUX" ] || die "LINUX=$LINUX: no such directory; name a kernel tree"
+	check_linux
 	linux=$(CDPATH='' cd -- "$LINUX" && pwd -P)
-	release=$([ ! -f "$linux/Makefile" ] || release_of <"$linux/Makefile")
-	[ -n "$release" ] || die "LINUX=$LINUX is not a kernel tree: no VERSION in its Makefile"
 	tree=$(series_for "$release")
 	dir=$(cat "$linux/.pc/.quilt_patches" 2>/dev/null || echo "${QUILT_PATCHES:-patches}")
+	case $dir in
+	/* | *..*) die "QUILT_PATCHES=$dir: not a folder below $linux; unset it" ;;
+	esac
 	unfinished=$(cd "$linux" && find .pc -maxdepth 3 -name '*~refresh' 2>/dev/null | head -n 1)
 	[ -z "$unfinished" ] ||
 		die "$linux has a quilt run that was not finished: refresh or pop $(basename "$unfinished" '~refresh') first"
@@ -45,18 +46,21 @@ wanted() {
 	series "$top/patches/$tree"
 }
 
-# touched: the files that the patches change.
+# touched, created: the files that the patches change; those that they create.
 # shellcheck disable=SC2046 # a list of words; $top has no white space
 touched() { touched_by $(wanted | sed "s,^,$top/patches/$tree/,"); }
+# shellcheck disable=SC2046
+created() { created_by $(wanted | sed "s,^,$top/patches/$tree/,"); }
 
 # applied: the patches of the series that quilt has applied there.
 applied() { sed -n '/^kreap\//p' "$linux/.pc/applied-patches" 2>/dev/null || true; }
 
 # The tree can be written, and a file of it is no link to another place.
 check_writable() {
-	[ -w "$linux" ] || die "$linux cannot be written: $(why_no_write "$linux")"
+	[ -w "$linux" ] || die "$linux cannot be written; change its owner or how it is mounted"
 	need_space "$linux" 8 "changing $linux"
 	touched | while read -r file; do
+		! created | grep -qxF "$file" || continue
 		[ -e "$linux/$file" ] || die "the $tree series does not fit: $linux has no $file"
 		[ "$(readlink -f "$linux/$file")" = "$linux/$file" ] ||
 			die "$linux/$file is a symbolic link, or is behind one; name the tree that it leads to"
@@ -74,13 +78,24 @@ all_or_nothing() {
 	done <"$scratch/files"
 	mkdir -p "$build/log"
 	trap 'put_back; clean_up' EXIT # not before all of it is kept
-	"$@" >"$build/log/apply.log" 2>&1 </dev/null ||
+	# As in step(): `||` would turn set -e off inside.
+	set +e
+	(
+		set -e
+		"$@"
+	) >"$build/log/apply.log" 2>&1 </dev/null
+	quilt_status=$?
+	set -e
+	[ "$quilt_status" = 0 ] ||
 		die "$linux is as it was: $(grep -v '^$' "$build/log/apply.log" | tail -n 1); see $build/log/apply.log"
 	trap clean_up EXIT
 }
 
 # Should the disk be full, none of the user's own patches is removed.
 put_back() {
+	created | while read -r file; do
+		[ -e "$scratch/before/$file" ] || rm -f "$linux/$file"
+	done
 	rm -rf "$linux/.pc" "${linux:?}/$dir/kreap"
 	[ -e "$scratch/before/$dir" ] || rm -rf "${linux:?}/$dir"
 	while read -r file; do

@@ -465,7 +465,7 @@ int has_ended(pid_t pid)
 	if (poll_until(has_died, &pid, ASLEEP_MS))
 		return 1;
 	if (!poll_until(has_died_or_sleeps, &pid, PATIENCE_MS))
-		bail("who waited neither ends nor sleeps");
+		bail("the waiting process neither exits nor sleeps");
 	return has_died(&pid) != 0;
 }
 

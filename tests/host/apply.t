@@ -66,7 +66,7 @@ for tree in $trees; do
 		test "$(grep -c "^From [0-9a-f]* Mon" series.mbox)" = $((count + 1)) &&
 		grep "^Subject: \[PATCH $tree 0/$count\] " 0000-cover-letter.patch &&
 		grep "files\{0,1\} changed" 0000-cover-letter.patch &&
-		grep "^Subject: \[PATCH $tree $count/$count\] " 000$count-*.patch &&
+		grep "^Subject: \[PATCH $tree $count/$count\] " $(printf %04d $count)-*.patch &&
 		test "$(grep -l "^In-Reply-To: " *.patch | wc -l)" = $count &&
 		test "$(grep -l "^Signed-off-by: " *.patch | wc -l)" = $count &&
 		test -z "$(find . -name "*.patch" -size +39k)" && grep "@vger" recipients && ! grep -E "^(To|Cc):" *.patch)
@@ -120,6 +120,36 @@ rm -rf users before && touched_tree 6.1 "$PWD/users"
 test_expect_success 'a patch file of ours that is not applied is refused' '
 	mkdir -p users/patches/kreap && echo theirs >"users/patches/kreap/$(tail -n 1 "$top/patches/6.1/series")" &&
 	fails_with "kreap/exit-" "not applied"
+'
+rm -rf users before && touched_tree 6.1 "$PWD/users"
+test_expect_success 'unapply with an edit that was not refreshed: nothing is lost' '
+	kreap apply LINUX="$PWD/users" && echo "/* mine */" >>users/kernel/exit.c && cp -a users before &&
+	test_expect_code 2 kreap unapply LINUX="$PWD/users" 2>said && one_line said "is as it was" && unchanged
+'
+rm -rf users before && touched_tree 6.1 "$PWD/users"
+test_expect_success 'a quilt that fails: no success is claimed, and nothing is changed' '
+	mkdir -p failing && cat >failing/quilt <<-\EOF && chmod +x failing/quilt && cp -a users before &&
+		#!/bin/sh
+		# The first push succeeds, the second does not; and those of the trial do.
+		case "$PWD $*" in */users\ *push*) echo >>"$COUNT" ;; esac
+		[ "$(cat "$COUNT" 2>/dev/null | wc -l)" -lt 2 ] || exit 1
+		exec /usr/bin/quilt "$@"
+	EOF
+	COUNT=$PWD/pushes PATH=$PWD/failing:$PATH test_expect_code 2 kreap apply LINUX="$PWD/users" 2>said &&
+	one_line said "is as it was" && unchanged
+'
+rm -rf users before && touched_tree 6.1 "$PWD/users"
+test_expect_success 'a patch of the user between ours: unapply refuses' '
+	kreap apply LINUX="$PWD/users" &&
+	(cd users && last=$(quilt --quiltrc - top) && quilt --quiltrc - pop -q && quilt --quiltrc - new mine.patch &&
+	quilt --quiltrc - add Makefile && echo "# mine" >>Makefile && quilt --quiltrc - refresh &&
+	quilt --quiltrc - push -q "$last") &&
+	cp -a users before && test_expect_code 2 kreap unapply LINUX="$PWD/users" 2>said && one_line said mine.patch && unchanged
+'
+rm -rf users before && touched_tree 6.1 "$PWD/users"
+test_expect_success 'QUILT_PATCHES outside the tree: one line' '
+	cp -a users before && QUILT_PATCHES=/tmp/elsewhere test_expect_code 2 kreap apply LINUX="$PWD/users" 2>said &&
+	one_line said "QUILT_PATCHES=/tmp/elsewhere" && unchanged
 '
 rm -rf users before && touched_tree 6.1 "$PWD/users"
 test_expect_success 'interrupted half-way, it restores the tree' '

@@ -25,7 +25,7 @@ new_root() {
 	# shellcheck disable=SC2086 # a list of files
 	mmdebstrap --variant=minbase --include=make,git "$release" "$1" $sources \
 		3>&- 4>&- 5>&- 6>&- 7>&- &&
-		cp -a /etc/apt /etc/resolv.conf "$1/etc/" && cp -a /usr/share/keyrings "$1/usr/share/" &&
+		cp -a /etc/apt "$1/etc/" && cp -L /etc/resolv.conf "$1/etc/" && cp -a /usr/share/keyrings "$1/usr/share/" &&
 		cat >"$1/etc/apt/apt.conf.d/zz-kreap" <<-\EOF
 			#clear DPkg::Post-Invoke;
 			#clear APT::Update::Post-Invoke;
@@ -39,6 +39,7 @@ in_root() {
 	root=$1 home=$2
 	shift 2
 	set -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$home" ${http_proxy:+http_proxy="$http_proxy"} \
+		${https_proxy:+https_proxy="$https_proxy"} ${no_proxy:+no_proxy="$no_proxy"} \
 		chroot --userspec="$(stat -c %u:%g "$root$home")" "$root" \
 		sh -c 'cd "$HOME/kreap" && exec "$@"' sh "$@"
 	mkdir -p "$KREAP_CACHE/debian" "$KREAP_CACHE/trees" "$KREAP_CACHE/deb/partial" \

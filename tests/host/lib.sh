@@ -89,10 +89,11 @@ touched() { sed -n 's,^+++ b/,,p' "$top/patches/$1"/*.patch | sort -u; }
 # touched_tree TREE DIR: copy the Makefile of the pristine tree in the cache, and
 # the files that the series and its build patches change.
 touched_tree() {
-	# shellcheck disable=SC2046 # a list of words
+	# shellcheck disable=SC2012,SC2046 # a list of words
 	mkdir -p "$2" &&
-		(cd "$KREAP_CACHE/trees/$1" && cp --parents Makefile $(touched "$1") \
-			$(touched "$1/build" | grep -vxF "$(touched "$1")") "$2")
+		(cd "$KREAP_CACHE/trees/$1" && cp --parents $(ls Makefile $(touched "$1") $(touched "$1/build") 2>/dev/null |
+			sort -u) "$2") &&
+		touched "$1" | while read -r file; do mkdir -p "$2/$(dirname "$file")" || return 1; done
 }
 
 # every_patch_has_a_scenario TREE BUT...: so that a missing patch fails a test.

@@ -17,7 +17,7 @@ work() {
 	[ "$2" != fail ]
 }
 progress='compiled 3'
-step 'building it' "$top/log" work "$@"
+step 'building it' "$top/step.log" work "$@"
 EOF
 printf '#!/bin/sh\n' >"$work/bin/sleep"
 chmod +x "$work/bin/sleep"
@@ -52,11 +52,11 @@ test_expect_success 'elsewhere: a line now and then, and one at the end' '
 '
 test_expect_success 'a step that fails says so, and names the log' '
 	{ sh "$work/scripts/long" "$work/go" fail 2>said & } && it=$! && : >"$work/go" && test_expect_code 2 wait $it &&
-	grep -x "  building it \.\.\. failed" said && tail -n 1 said | grep "^kreap: building it failed .*see $work/log"
+	grep -x "  building it \.\.\. failed" said && tail -n 1 said | grep "^kreap: building it failed .*see $work/step.log"
 '
 test_expect_success 'a script that is killed leaves no watcher' '
-	: >"$work/log" && { sh "$work/scripts/long" "$work/go" ok 2>said & } && it=$! &&
-	until_true test -s "$work/log" && kill -KILL $it && : >"$work/go" && { wait $it || true; } &&
+	: >"$work/step.log" && { sh "$work/scripts/long" "$work/go" ok 2>said & } && it=$! &&
+	until_true test -s "$work/step.log" && kill -KILL $it && : >"$work/go" && { wait $it || true; } &&
 	echo "$work/scripts/long" >name && until_true none_left
 '
 test_done

@@ -111,7 +111,7 @@ test_expect_success 'README shows the rows that make demo prints' '
 	while read -r title; do grep -qF "$title" "$top/tests/scenarios" || return 1; done <rows
 '
 test_expect_success 'every file that a comment or a page names is there' '
-	cd "$top" && git ls-files -co --exclude-standard README.md patches/README.md scripts tests/guest tests/module |
+	(cd "$top" && git ls-files -co --exclude-standard README.md patches/README.md scripts tests/guest tests/module |
 		xargs grep -nE "^ *(#|/?\*) |^[^#*]*[a-z]*\`[^\`]*/" |
 		grep -oE "^[^:]*:[0-9]*:|\b(scripts|tests|patches|rootfs|kernel-config)/[A-Za-z0-9_./-]*[A-Za-z0-9_]" |
 		while read -r path; do
@@ -119,7 +119,7 @@ test_expect_success 'every file that a comment or a page names is there' '
 			*:) where=$path ;;
 			*) ls -d $(echo "$path" | sed "s/TREE\|NAME/*/g") >/dev/null 2>&1 || echo "$where $path" ;;
 			esac
-		done >"$work/dangling"
+		done >"$work/dangling")
 	cat "$work/dangling" && test_must_be_empty "$work/dangling"
 '
 test_expect_success 'the script that tests/guest/leave.c names knows the agreed status' '

@@ -41,6 +41,20 @@ fails_cleanly() {
 test_expect_success 'TREE that is unknown' '
 	fails_cleanly "$work/linux-2.4.17" "TREE=9.9" demo TREE=9.9
 '
+test_expect_success 'TREE with a quote in it, SMP and FRAGMENTS that cannot be: before any work' '
+	mkdir -p empty && fails_cleanly empty "TREE=x" demo TREE="x'\''; touch f; '\''" && test ! -e "$clone/f" &&
+	fails_cleanly empty "SMP=abc" demo SMP=abc && fails_cleanly empty "SMP=0" demo SMP=0 &&
+	fails_cleanly empty "no kernel-config/nonsense; choose from" demo FRAGMENTS="debug nonsense" &&
+	fails_cleanly empty "FRAGMENTS=../../x" demo FRAGMENTS=../../x
+'
+test_expect_success 'GIT without TREE: no repository, no such REV' '
+	fails_cleanly empty "is not a git repository" demo GIT=/ REV=HEAD &&
+	fails_cleanly empty "has no such commit" demo GIT="$top" REV=nonsense
+'
+test_expect_success 'a cache that is no absolute path, and no HOME' '
+	KREAP_CACHE=here test_expect_code 2 demo 2>said && one_line said "KREAP_CACHE=here: not an absolute path" &&
+	(unset KREAP_CACHE HOME XDG_CACHE_HOME && test_expect_code 2 demo 2>said) && one_line said "HOME is not set"
+'
 test_expect_success 'LINUX that does not exist' '
 	fails_cleanly "$work/linux-2.4.17" "LINUX=/no/such: no such directory" demo LINUX=/no/such
 '
@@ -182,7 +196,7 @@ test_expect_success 'nobody answers, and TREE is not named: why it runs on 6.1, 
 	rm -rf "$KREAP_CACHE/trees"
 '
 test_expect_success 'the server accepts and says nothing: the same, soon' '
-	{ busybox nc -l -p $((port + 1)) -s 127.0.0.1 >/dev/null & } && nc=$! &&
+	{ setpriv --pdeathsig KILL busybox nc -l -p $((port + 1)) -s 127.0.0.1 >/dev/null & } && nc=$! &&
 	KREAP_MIRROR=http://127.0.0.1:$((port + 1)) test_expect_code 5 timeout 40 "$clone/scripts/tree" 2.4.17 >reason &&
 	grep "^cannot download" reason; result=$?
 	kill $nc 2>/dev/null; return $result
@@ -201,18 +215,18 @@ test_expect_success 'killed half-way, it leaves no incomplete tree' '
 
 unshare -rm true 2>/dev/null && test_set_prereq UNSHARE
 test_expect_success UNSHARE 'a full disk: one line, and nothing left behind' '
-	mkdir -p tiny && cat >full.sh <<-\EOF &&
+	mkdir -p "$work/tiny" && cat >full.sh <<-\EOF &&
 		mount -t tmpfs -o size=2m tmpfs "$1" && export KREAP_CACHE="$1" && "$2/scripts/tree" 2.4.17
 		status=$?
 		find "$1" -name "2.4.17*" -o -name ".tmp*" | grep -v /lock && exit 9
 		exit $status
 	EOF
-	test_expect_code 2 unshare -rm sh full.sh "$PWD/tiny" "$clone" >found 2>said &&
+	test_expect_code 2 unshare -rm sh full.sh "$work/tiny" "$clone" >found 2>said &&
 	one_line said "no space" && test_must_be_empty found
 '
 test_expect_success 'a cache that is not writable' '
-	touch file && KREAP_CACHE=$PWD/file/cache test_expect_code 2 "$clone/scripts/tree" 2.4.17 2>said &&
-	one_line said "$PWD/file/cache"
+	touch "$work/file" && KREAP_CACHE=$work/file/cache test_expect_code 2 "$clone/scripts/tree" 2.4.17 2>said &&
+	one_line said "$work/file/cache"
 '
 test_expect_success 'a repository in a path with white space' '
 	clone "$PWD/white space" && test_expect_code 2 make -C "white space" --no-print-directory demo TREE=6.1 2>said &&
