@@ -118,8 +118,11 @@ test_expect_success 'a new error in a file that fails on plain too' '
 	made_up && fails 2 kernel/kmod.c "kmod.c:4: error: asm" "kmod.c:5: error: more" && verdict 1 &&
 	grep -E "^vax +2  FAILS" got && grep "two.patch: kernel/kmod.c: error: more" got
 '
+test_expect_success 'the same error once more, in a file that fails on plain too, is no fault' '
+	made_up && fails 2 kernel/kmod.c "kmod.c:4: error: asm" "kmod.c:5: error: asm" && verdict 0
+'
 test_expect_success 'where nothing compiles on plain either, that is not called ok' '
-	made_up && for number in 0 1 2; do fails "$number" kernel/exit.c "exit.c:1: error: asm" || return 1; done &&
+	made_up && for number in 0 1 2; do fails "$number" kernel/exit.c "exit.c:1: error: $number" || return 1; done &&
 	verdict 0 && grep -xE "vax +2  no file compiles on plain" got
 '
 test_expect_success 'what else there is to say stands under the row' '
