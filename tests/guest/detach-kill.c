@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include "lab.h"
 
-#define ROUNDS	200
+#define ROUNDS	1000
 
 static int down[2], up[2];
 
@@ -22,23 +22,21 @@ static void spin(int turns)
 		getppid();
 }
 
-/* For each pid: attach, say so, and when told to, detach and say so. */
+/* For each pid: say that it is there, attach, detach, and say so. The best time
+ * to kill is when the stop has been reported, but not been reached. */
 static void tracer(void)
 {
 	pid_t pid;
-	char byte;
-	int i;
 
 	close(down[1]);
 	close(up[0]);
-	for (i = 0; read(down[0], &pid, sizeof(pid)) == sizeof(pid); i++) {
-		if (ptrace(PTRACE_ATTACH, pid, 0, 0) ||
-		    waitpid(pid, NULL, __WALL) != pid ||
-		    write(up[1], "", 1) != 1 || read(down[0], &byte, 1) != 1)
+	while (read(down[0], &pid, sizeof(pid)) == sizeof(pid)) {
+		if (write(up[1], "", 1) != 1)
 			_exit(1);
-		spin(i % 7 * 10);
 		/* Refused if it is dead already; then it is ours to reap. */
-		if (ptrace(PTRACE_DETACH, pid, 0, 0))
+		if (ptrace(PTRACE_ATTACH, pid, 0, 0) == 0 &&
+		    (waitpid(pid, NULL, __WALL) != pid ||
+		     ptrace(PTRACE_DETACH, pid, 0, 0)))
 			waitpid(pid, NULL, __WALL);
 		if (write(up[1], "", 1) != 1)
 			_exit(2);
@@ -79,9 +77,7 @@ int main(int argc, char **argv)
 		if (write(down[1], &child, sizeof(child)) != sizeof(child))
 			bail("write: %s", strerror(errno));
 		hear();
-		if (write(down[1], "", 1) != 1)
-			bail("write: %s", strerror(errno));
-		spin(i % 5 * 10);
+		spin(i % 100);
 		kill(child, SIGKILL);
 		hear();
 		if (!poll_until(is_reaped, &child, 20000)) {
