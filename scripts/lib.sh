@@ -116,7 +116,7 @@ their_git() { git -c safe.directory='*' -C "$GIT" "$@"; }
 check_linux() {
 	[ -d "$LINUX" ] || die "LINUX=$LINUX: no such directory; name a kernel tree"
 	release=$([ ! -f "$LINUX/Makefile" ] || release_of <"$LINUX/Makefile")
-	[ -n "$release" ] || die "LINUX=$LINUX is not a kernel tree: no VERSION in its Makefile"
+	[ -n "$release" ] || die "LINUX=$LINUX is not a kernel tree: it has no Makefile with a VERSION"
 }
 
 # lock NAME: one run at a time does NAME; others wait. Held until the script

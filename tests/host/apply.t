@@ -64,7 +64,7 @@ for tree in $trees; do
 	test_expect_success "$tree: the mails: numbered, threaded, small; git am yields the same tree as quilt" '
 		kreap mbox TREE=$tree && (cd "$top/build/mbox/$tree" &&
 		test "$(grep -c "^From [0-9a-f]* Mon" series.mbox)" = $((count + 1)) &&
-		grep "^Subject: \[PATCH $tree 0/$count\] " 0000-cover-letter.patch &&
+		grep "^Subject: \[PATCH $tree 00*/$count\] " 0000-cover-letter.patch &&
 		grep "files\{0,1\} changed" 0000-cover-letter.patch &&
 		grep "^Subject: \[PATCH $tree $count/$count\] " $(printf %04d $count)-*.patch &&
 		test "$(grep -l "^In-Reply-To: " *.patch | wc -l)" = $count &&

@@ -100,7 +100,7 @@ test_expect_success 'make shell: spawn a thread, see it, leave' '
 	echo exit >&7 && exec 7>&- && wait $it; result=$?; cat screen; return $result
 '
 test_expect_success 'make shell boots as many processors as README says' '
-	grep "processors of the guest (default: 1 on 2.4.17 and 2.6.9, 4 on 6.1)" "$top/README.md" &&
+	grep "1 to 8 processors of the guest (default: 1 on 2.4.17 and 2.6.9, 4 on 6.1)" "$top/README.md" &&
 	grep "smp 4," "$top/build/run/shell-6.1-plain/qemu"
 '
 test_expect_success 'make shell with a SIDE that is none: one line' '

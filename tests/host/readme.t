@@ -57,6 +57,7 @@ try() {
 			--dry-run --to=nobody@example.org --confirm=never "build/mbox/$tree/*.patch" </dev/null
 		;;
 	'make bisect TREE=2.4.17') tested_in 2.4.17.t 'bisect TREE=2.4.17' ;;
+	'make cross TREE=2.4.17') tested_in cross.t 'cross' ;; # compiles for minutes
 	'make shell TREE=6.1 SIDE=plain') tested_in boot.t 'shell TREE=6.1 SIDE=plain' ;;
 	'make clean') run_in "$clone" 'mkdir -p build/x && make clean && test ! -e build' ;;
 	'make distclean')
@@ -92,7 +93,7 @@ test_expect_success 'README says how long a first run takes, as make demo does' 
 	minutes() { sed -n "s/.*\(about [0-9]* minutes\).*/\1/p" "$top/patches/$1/tree"; } &&
 	gb() { sed -n "s/.* \([0-9]* GB\) of disk.*/\1/p" "$top/patches/$1/tree"; } &&
 	tr "\n" " " <"$top/README.md" >text &&
-	grep -oE "2.4.17 .make demo. takes $(minutes 2.4.17) the first time and $(gb 2.4.17) of disk" text &&
+	grep -oE "2.4.17 .make demo. takes $(minutes 2.4.17) and $(gb 2.4.17) of disk the first time" text &&
 	grep -oE "6.1 from Debian, which takes $(minutes 6.1) and $(gb 6.1)" text
 '
 test_expect_success 'make demo prints 80 columns, and no cell runs into the next' '
