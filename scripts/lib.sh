@@ -119,6 +119,10 @@ check_linux() {
 	[ -n "$release" ] || die "LINUX=$LINUX is not a kernel tree: it has no Makefile with a VERSION"
 }
 
+# host_was_busy RUN: a boot on several processors ended in the kernel's check of its
+# timer, because the host did not run all of them in time.
+host_was_busy() { grep -qa "IO-APIC + timer doesn't work" "$1/console"; }
+
 # lock NAME: one run at a time does NAME; others wait. Held until the script
 # ends. Locks live outside build/ and the items they guard.
 lock() {

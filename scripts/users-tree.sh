@@ -21,7 +21,7 @@ series_for() {
 }
 
 open_tree() {
-	[ -n "${LINUX:-}" ] || die "name the tree: make $1 LINUX=DIR"
+	[ -n "${LINUX:-}" ] || die "$1 needs LINUX=DIR, the tree to patch"
 	check_linux
 	linux=$(CDPATH='' cd -- "$LINUX" && pwd -P)
 	tree=$(series_for "$release")

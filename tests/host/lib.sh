@@ -31,7 +31,7 @@ set +eu # sharness does not work with -eu
 # one_line FILE TEXT...: FILE is one line that contains all the TEXTs, apart from
 # step lines, and from make's own line when a target fails.
 one_line() {
-	sed -e '/^make: \*\*\* /d' -e '/^  [a-zL].*\.\.\. /d' "$1" >"$1.ours"
+	sed -e '/^make: \*\*\* /d' -e '/^  [a-zL].*\.\.\. /d' -e '/^  waiting for another run/d' "$1" >"$1.ours"
 	shift_file=$1
 	shift
 	test "$(wc -l <"$shift_file.ours")" = 1 || {
