@@ -19,8 +19,8 @@ demo:
 check:
 	@scripts/check
 
-## make apply LINUX=DIR           apply the series to your own tree, with quilt: all
-##                                or nothing
+## make apply LINUX=DIR           apply the series to your own tree, with quilt;
+##                                all or nothing
 apply:
 	@scripts/apply
 
@@ -28,7 +28,7 @@ apply:
 unapply:
 	@scripts/unapply
 
-## make mbox TREE=2.4.17          the series as mails, in build/mbox; nothing is sent
+## make mbox TREE=2.4.17          the series as mails in build/mbox; nothing is sent
 mbox:
 	@scripts/mbox "$$TREE"
 
