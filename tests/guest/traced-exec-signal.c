@@ -1,8 +1,9 @@
 /*
  * CVE-2009-1337 with a tracer. A child with the exit signal SIGUSR2 is traced
- * by a process that has executed as many programs as the child's parent had when
- * it cloned it. Then the parent executes another program, the child exits, and
- * the tracer exits: the parent must be sent SIGCHLD, as if there was no tracer.
+ * by a process that has executed as many programs as the child's parent had
+ * when it cloned it. Then the parent executes another program, the child exits,
+ * and the tracer exits: the parent must be sent SIGCHLD, as if there was no
+ * tracer.
  */
 #define _GNU_SOURCE
 #include <errno.h>
