@@ -1,7 +1,8 @@
 /*
  * A process group's only process with a parent in another group of the session
  * has lost its leader thread; another thread is alive. ^Z stops the group: it
- * is not orphaned.
+ * is not orphaned. Once that thread is dead, too, it is: a stopped job in it
+ * gets SIGHUP and SIGCONT.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -19,13 +20,19 @@
 
 static int report[2], go[2];
 static char stack[16384];
+static int with_a_job;	/* The thread has a stopped child. */
 
 static int thread(void *unused)
 {
-	int tid = syscall(SYS_gettid);
+	pid_t id[3] = { syscall(SYS_getpid), syscall(SYS_gettid), 0 };
 	char byte;
 
-	syscall(SYS_write, report[1], &tid, sizeof(tid));
+	if (with_a_job) {
+		id[2] = syscall(SYS_fork);
+		while (id[2] == 0)
+			syscall(SYS_kill, syscall(SYS_getpid), SIGSTOP);
+	}
+	syscall(SYS_write, report[1], id, sizeof(id));
 	syscall(SYS_read, go[0], &byte, 1);
 	syscall(SYS_kill, syscall(SYS_getpid), SIGTSTP);
 	syscall(SYS_write, report[1], &byte, 1);
@@ -53,15 +60,16 @@ static int has_stopped_or_not(void *arg)
 	return look(*(pid_t *) arg, &task) == 0 && task.state == 'T' ? 'T' : 0;
 }
 
-int main(int argc, char **argv)
-{
-	pid_t session, pid, tid;
-	int stopped;
+static pid_t session, pid, tid, job;
 
-	scenario("leader-gone-stop", argc, argv);
+/* A session of our own, with us in it, that reaps the group's process and then
+ * says so. The leader thread is gone, the other one is there. */
+static void start(void)
+{
+	pid_t id[3];
+
 	if (pipe(report) || pipe(go))
 		bail("pipe: %s", strerror(errno));
-	/* A session of our own, with us in it. */
 	session = must_fork();
 	if (session == 0) {
 		if (setsid() < 0)
@@ -69,21 +77,27 @@ int main(int argc, char **argv)
 		pid = fork();
 		if (pid == 0)
 			leader();
-		if (write(report[1], &pid, sizeof(pid)) != sizeof(pid))
+		if (pid < 0 || waitpid(pid, NULL, 0) != pid ||
+		    write(report[1], "", 1) != 1)
 			_exit(1);
 		for (;;)
 			pause();
 	}
-	if (read(report[0], &pid, sizeof(pid)) != sizeof(pid) ||
-	    read(report[0], &tid, sizeof(tid)) != sizeof(tid) || pid < 0)
+	close(report[1]);
+	if (read(report[0], id, sizeof(id)) != sizeof(id) || id[2] < 0)
 		bail("the group is not complete");
-	if (tid < pid) {
-		tid ^= pid;
-		pid ^= tid;
-		tid ^= pid;
-	}
+	pid = id[0];
+	tid = id[1];
+	job = id[2];
 	if (wait_for_state(pid, "") != 'Z')
 		bail("the leader is not gone");
+}
+
+static int stops(void)
+{
+	int stopped;
+
+	start();
 	if (write(go[1], "", 1) != 1)
 		bail("write: %s", strerror(errno));
 	/* It says so if it goes on. */
@@ -91,5 +105,36 @@ int main(int argc, char **argv)
 	stopped = poll_until(has_stopped_or_not, &tid, 20000) == 'T';
 	kill(pid, SIGKILL);
 	kill_child(session);
-	found(stopped, stopped ? "stopped" : "lost");
+	close(report[0]);
+	return stopped;
+}
+
+/* The signals have been sent when the process is reaped. */
+static int job_is_told(void)
+{
+	char byte;
+	int stays;
+
+	with_a_job = 1;
+	start();
+	if (wait_for_state(job, "T") != 'T')
+		bail("the job does not stop");
+	kill(pid, SIGKILL);
+	if (read(report[0], &byte, 1) != 1)
+		bail("the process is not reaped");
+	stays = wait_for_state(job, "T") == 'T';
+	if (stays)
+		kill(job, SIGKILL);
+	kill_child(session);
+	return !stays;
+}
+
+int main(int argc, char **argv)
+{
+	scenario("leader-gone-stop", argc, argv);
+	if (!stops())
+		found(0, "lost");
+	if (!job_is_told())
+		found(0, "stays");
+	found(1, "stopped");
 }

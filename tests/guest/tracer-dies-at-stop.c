@@ -1,7 +1,8 @@
 /*
  * A tracer is killed while its tracee, which does nothing but system calls,
  * is about to stop for it, or has stopped. The tracee goes on, and SIGKILL ends
- * it. Needs four processors to be a race at all.
+ * it. Needs four processors to be a race at all. Before that, with no race: the
+ * tracee was in a job control stop, and its tracer has resumed it.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -40,13 +41,28 @@ static void tracer(pid_t pid)
 	_exit(2);
 }
 
+/* The tracee is stopped by SIGSTOP, and then for its tracer. */
+static void tracer_after_a_stop(pid_t pid)
+{
+	if (ptrace(PTRACE_ATTACH, pid, 0, 0) ||
+	    waitpid(pid, NULL, 0) != pid ||
+	    ptrace(PTRACE_CONT, pid, 0, SIGSTOP) ||
+	    waitpid(pid, NULL, 0) != pid ||
+	    ptrace(PTRACE_SYSCALL, pid, 0, 0) ||
+	    waitpid(pid, NULL, 0) != pid)
+		_exit(1);
+	shared->tracing = 1;
+	for (;;)
+		pause();
+}
+
 static int has_gone_on(void *arg)
 {
 	return shared->turns != *(int *) arg;
 }
 
 /* 0 if it goes on and dies, or what went wrong. */
-static const char *play(int round)
+static const char *play(int round, void (*run)(pid_t))
 {
 	const char *wrong = NULL;
 	int i, turns, status;
@@ -58,7 +74,7 @@ static const char *play(int round)
 		tracee();
 	pid = must_fork();
 	if (pid == 0)
-		tracer(child);
+		run(child);
 	while (!shared->tracing)
 		sched_yield();
 	for (i = 0; i < round * 37 % 5000; i++)
@@ -93,8 +109,13 @@ int main(int argc, char **argv)
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED)
 		bail("mmap: %s", strerror(errno));
+	wrong = play(0, tracer_after_a_stop);
+	if (wrong) {
+		note("after a job control stop");
+		found(0, wrong);
+	}
 	for (i = 0; i < ROUNDS; i++) {
-		wrong = play(i);
+		wrong = play(i, tracer);
 		if (wrong) {
 			note("round %d of %d", i + 1, ROUNDS);
 			found(0, wrong);
