@@ -16,7 +16,15 @@
 
 #define USER	1000
 
-/* 1 if the child's status came, 0 if there was no such child. */
+static int is_zombie(void *arg)
+{
+	struct task task;
+
+	return look(*(pid_t *) arg, &task) == 0 && task.state == 'Z';
+}
+
+/* 1 if the child's status came, 0 if there was no such child. The signal is
+ * replaced when the child exits, so the wait begins after that. */
 static int status_comes(uid_t uid, int options, char *program)
 {
 	char *const again[] = { program, "exit", NULL };
@@ -29,6 +37,8 @@ static int status_comes(uid_t uid, int options, char *program)
 			execv(program, again);
 		_exit(1);
 	}
+	if (!poll_until(is_zombie, &pid, 120000))
+		bail("%d does not exit", (int) pid);
 	if (waitpid(pid, &status, options) == pid && WIFEXITED(status) &&
 	    WEXITSTATUS(status) == 7)
 		return 1;
