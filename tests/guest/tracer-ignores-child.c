@@ -83,7 +83,7 @@ static int receives(int waits)
 		bail("the tracer ended with status %#x", status);
 	close(up[0]);
 	close(up[1]);
-	if (wait_for_state(pid, "S") != 'Z') {
+	if (!has_ended(pid)) {
 		/* Asleep in wait4(), and the child is gone. */
 		kill_child(pid);
 		return 0;
