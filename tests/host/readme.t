@@ -101,6 +101,12 @@ test_expect_success 'make demo prints 80 columns, and no cell runs into the next
 	sed -n "/plain  *patched\$/,/^Verdict/p" "$work/table" | grep "^  [a-z0-9A-Z]" >rows && test -s rows &&
 	! grep -vE "^  .{48} [^ ].{9} (->|  ) [^ ]" rows
 '
+no_pids() { sed "s/[0-9][0-9]* \([a-z]\)/PID \1/g"; }
+[ "$tree" != 2.4.17 ] || test_set_prereq VINTAGE
+test_expect_success VINTAGE 'README shows the lines that make demo prints on 2.4.17' '
+	sed -n "/^    Linux 2.4.17, without/,/^    Verdict/s/^    //p" "$top/README.md" | grep -vx " *\.\.\." | no_pids >shown &&
+	no_pids <"$work/table" >printed && ! grep -vxFf printed shown
+'
 test_expect_success 'make demo has colours on a terminal, and none with NO_COLOR' '
 	TERM=xterm script -qec "make -s -C $top demo TREE=$tree" coloured >/dev/null </dev/null &&
 	NO_COLOR=1 TERM=xterm script -qec "make -s -C $top demo TREE=$tree" plain >/dev/null </dev/null &&
