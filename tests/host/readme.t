@@ -64,7 +64,7 @@ try() {
 		mkdir -p "$work/cache/trees" &&
 			KREAP_CACHE=$work/cache run_in "$clone" 'make distclean && test ! -e "$KREAP_CACHE"'
 		;;
-	'git am') tested_in apply.t 'git am' ;;
+	'git am' | 'git send-email') tested_in apply.t "$1" ;;
 	'quilt new' | 'quilt add' | 'quilt refresh --no-timestamps --no-index -p ab --diffstat')
 		user_tree && kreap make apply LINUX="$work/user" &&
 			run_in "$work/user" 'quilt new mine.patch && quilt add Makefile && echo "# mine" >>Makefile &&
