@@ -25,7 +25,7 @@ test_expect_success 'make demo prints both sides and a verdict' '
 	grep "child of a kthread, no exit signal *2 zombies *-> none" out && grep "plain: [0-9]* kid-3 ([0-9]* kreapd)" out &&
 	grep "only child calls daemonize() *hangs *-> ECHILD" out &&
 	grep "tracer is a sibling *panics *-> inherits" out &&
-	grep "^Verdict: plain 2.6.9 leaves [0-9]* zombies until reboot, patched .* leaves none" out
+	grep "^Verdict: plain 2.6.9 leaves [0-9]* zombies until reboot, patched leaves none" out
 '
 test_expect_success 'make bisect: each patch fixes the scenarios that the table says' '
 	make -C "$top" --no-print-directory bisect TREE=2.6.9 >out 2>said
