@@ -24,6 +24,7 @@ open_tree() {
 	[ -n "${LINUX:-}" ] || die "$1 needs LINUX=DIR, the tree to patch"
 	check_linux
 	linux=$(CDPATH='' cd -- "$LINUX" && pwd -P)
+	apply_log=$build/log/apply-$(echo "$linux" | key_of -).log
 	tree=$(series_for "$release")
 	dir=$(cat "$linux/.pc/.quilt_patches" 2>/dev/null || echo "${QUILT_PATCHES:-patches}")
 	case $dir in
@@ -83,11 +84,11 @@ all_or_nothing() {
 	(
 		set -e
 		"$@"
-	) >"$build/log/apply.log" 2>&1 </dev/null
+	) >"$apply_log" 2>&1 </dev/null
 	quilt_status=$?
 	set -e
 	[ "$quilt_status" = 0 ] ||
-		die "$linux is as it was: $(grep -v '^$' "$build/log/apply.log" | tail -n 1); see $build/log/apply.log"
+		die "$linux is as it was: $(grep -v '^$' "$apply_log" | tail -n 1); see $apply_log"
 	trap clean_up EXIT
 }
 
