@@ -40,7 +40,8 @@ for tree in $trees; do
 		(cd "a tree" && quilt --quiltrc - push -q)
 	'
 	test_expect_success "$tree: unapply keeps a patch that was refreshed to something else" '
-		echo "/* mine */" >>"a tree/kernel/exit.c" && (cd "a tree" && quilt --quiltrc - refresh) &&
+		file=$(sed -n "s,^+++ b/,,p" "$top/patches/$tree/$last" | head -n 1) &&
+		echo "/* mine */" >>"a tree/$file" && (cd "a tree" && quilt --quiltrc - refresh) &&
 		kreap unapply LINUX="$PWD/a tree" && ls "a tree/patches/kreap" && rm -r "a tree/patches" "a tree/.pc" &&
 		diff -r pristine "a tree"
 	'
