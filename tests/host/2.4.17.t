@@ -14,7 +14,7 @@ boot_tree 2.4.17 4 debug
 unset SMP FRAGMENTS
 
 test_expect_success 'what stops plain 2.4.17 is a child that was reported twice' '
-	grep "^# [0-9]* was reported twice" "$(cat run.plain).two-waiters/tap"
+	grep "^# [0-9]* was reported twice" "$(cat run.plain)/two-waiters/tap"
 '
 test_expect_success 'the file that the guest wrote is on the USB stick' '
 	/sbin/debugfs -R "cat reply" "$(cat run.patched)/stick.img" 2>/dev/null | grep "from the guest"
@@ -42,13 +42,14 @@ test_expect_success 'with the series, 8139too and lockd alone call reparent_to_i
 	(cd "$dir" && grep -rl --include="*.c" "reparent_to_init();" drivers fs net mm arch ipc) | sort >callers &&
 	printf "%s\n" drivers/net/8139too.c fs/lockd/svc.c >want && test_cmp want callers
 '
+hashes_are_current 2.4.17
 every_patch_has_a_scenario 2.4.17 exit-move-daemonize-from-sched \
 	lockd-drop-redundant-reparent-to-init user-add-switch-uid
 
 # A copy of the repository, to be modified.
 clone=$work/kreap
 clone "$clone"
-kernel() { "$clone/scripts/kernel" 2.4.17 "$1" "$source"; }
+kernel() { "$clone/scripts/steps/kernel" 2.4.17 "$1" "$source"; }
 compiled() { grep -- ' -c -o ' "$clone/build/log/kernel-2.4.17-base-patched.log" | sed 's/.* //' | sort | tr '\n' ' '; }
 # Twice at first: 2.4 touches headers that include newer ones as it comes across
 # them, and has touched them all only after a second make.
@@ -62,8 +63,8 @@ test_expect_success 'changing nothing recompiles nothing (but version.c)' '
 	kernel patched && compiled >files && printf "init/version.c " >want && test_cmp want files
 '
 test_expect_success 'a compiler that drops the initcall table is an error' '
-	sed -i "s/ -fno-unit-at-a-time\"/\"/" "$clone/scripts/kernel" && rm -rf "$clone/build/2.4.17" &&
-	test_expect_code 2 "$clone/scripts/kernel" 2.4.17 plain "$source" 2>said &&
+	sed -i "s/^compiler_options=.*/compiler_options=/" "$clone/patches/2.4.17/tree" && rm -rf "$clone/build/2.4.17" &&
+	test_expect_code 2 "$clone/scripts/steps/kernel" 2.4.17 plain "$source" 2>said &&
 	grep "the table from __[a-z_]* to __[a-z_]* is empty" "$clone/build/log/kernel-2.4.17-base-plain.log"
 '
 rm -rf "$clone"

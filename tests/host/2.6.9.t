@@ -14,11 +14,11 @@ unset SMP FRAGMENTS
 
 test_expect_success 'what stops plain 2.6.9 is the BUG() in choose_new_parent()' '
 	line=$(sed -n "/^static inline void choose_new_parent/,/^}/{/BUG();/=}" "$source/kernel/exit.c") &&
-	grep "kernel BUG at kernel/exit.c:$line!" "$(cat run.plain).tracer-inherits/console"
+	grep "kernel BUG at kernel/exit.c:$line!" "$(cat run.plain)/tracer-inherits/console"
 '
 test_expect_success 'what else stops it are the BUGs of CVE-2005-3784 and CVE-2005-3783' '
-	grep "kernel BUG at kernel/exit.c:79!" "$(cat run.plain).tracer-ignores/console" &&
-	grep "kernel BUG at kernel/signal.c:1493!" "$(cat run.plain).attach-own-leader/console"
+	grep "kernel BUG at kernel/exit.c:79!" "$(cat run.plain)/tracer-ignores/console" &&
+	grep "kernel BUG at kernel/signal.c:1493!" "$(cat run.plain)/attach-own-leader/console"
 '
 test_expect_success 'make demo prints both sides and a verdict' '
 	make -C "$top" --no-print-directory demo TREE=2.6.9 >out 2>said &&
@@ -34,6 +34,7 @@ test_expect_success 'make bisect: each patch fixes the scenarios that the table 
 '
 # Four of them close races that no scenario can be made to lose, and one is what
 # the next relies on with slab debugging.
+hashes_are_current 2.6.9
 every_patch_has_a_scenario 2.6.9 exit-switch-uid-without-tasklist-lock \
 	ptrace-attach-under-tasklist_lock exit-restart-the-wait-without-the-lock \
 	fork-initialise-stop_state fork-drop-a-tracer-that-is-gone

@@ -3,9 +3,9 @@
 test_description='apply, unapply and mbox, on every tree that is available'
 . "$(dirname -- "$0")/lib.sh"
 
-trees=6.1
-for tree in 2.4.17 2.6.9; do
-	! have_tree $tree || trees="$trees $tree"
+trees=
+for tree in $(known_trees); do
+	! have_tree "$tree" || trees="$trees $tree"
 done
 unset SERIES BUILD QUILT_PATCHES
 git config --global user.name 'A U Thor'
@@ -51,7 +51,7 @@ for tree in $trees; do
 	'
 	test_expect_success "$tree: BUILD=1 adds what the compiler and QEMU need" '
 		kreap apply BUILD=1 LINUX="$PWD/a tree" >out &&
-		test "$(wc -l <"a tree/.pc/applied-patches")" = $((count + $(wc -l <"$top/patches/$tree/build/series"))) &&
+		test "$(wc -l <"a tree/.pc/applied-patches")" = $((count + $(wc -l <"$top/patches/$tree/fixups/series"))) &&
 		kreap unapply LINUX="$PWD/a tree" && diff -r pristine "a tree"
 	'
 	test_expect_success "$tree: a git checkout with uncommitted work, and a patch of the user below ours" '
@@ -80,7 +80,7 @@ for tree in $trees; do
 done
 
 rm -rf users
-touched_tree 6.1 "$PWD/users"
+touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'no such directory, no kernel tree, no LINUX=, unknown SERIES=: one line' '
 	test_expect_code 2 kreap apply LINUX=/nowhere 2>said && one_line said /nowhere &&
 	test_expect_code 2 kreap apply LINUX="$PWD" 2>said && one_line said "not a kernel tree" &&
@@ -89,45 +89,45 @@ test_expect_success 'no such directory, no kernel tree, no LINUX=, unknown SERIE
 	test_expect_code 2 kreap apply LINUX="$PWD/users" SERIES=3.0 2>said && one_line said "SERIES=3.0"
 '
 test_expect_success 'series applied by hand: "already applied"' '
-	rm -rf before && for patch in $(cat "$top/patches/6.1/series"); do
-		patch -d users -p1 -s <"$top/patches/6.1/$patch" || return 1
+	rm -rf before && for patch in $(cat "$top/patches/$fallback_tree/series"); do
+		patch -d users -p1 -s <"$top/patches/$fallback_tree/$patch" || return 1
 	done && fails_with "already applied"
 '
-rm -rf users before && touched_tree 6.1 "$PWD/users"
+rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'first patch applied by hand: "partly applied"' '
-	patch -d users -p1 -s <"$top/patches/6.1/$(head -n 1 "$top/patches/6.1/series")" && fails_with "partly applied, 1 of 2"
+	patch -d users -p1 -s <"$top/patches/$fallback_tree/$(head -n 1 "$top/patches/$fallback_tree/series")" && fails_with "partly applied, 1 of 2"
 '
-rm -rf users before && touched_tree 6.1 "$PWD/users"
+rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'another release: one line; SERIES= allows it, with offsets but no fuzz' '
-	sed -i "s/^PATCHLEVEL = .*/PATCHLEVEL = 2/;s/^SUBLEVEL = .*/SUBLEVEL = 0/" users/Makefile &&
-	sed -i "1i /* one line more */" users/kernel/exit.c && fails_with "is Linux 6.2.0, which has no series" &&
-	kreap apply LINUX="$PWD/users" SERIES=6.1 >out && grep "kernel/exit.c: hunk .*offset 1" out &&
-	kreap unapply LINUX="$PWD/users" SERIES=6.1 && unchanged
+	sed -i "s/^VERSION = .*/VERSION = 99/;s/^PATCHLEVEL = .*/PATCHLEVEL = 2/;s/^SUBLEVEL = .*/SUBLEVEL = 0/" users/Makefile &&
+	sed -i "1i /* one line more */" users/kernel/exit.c && fails_with "is Linux 99.2.0, which has no series" &&
+	kreap apply LINUX="$PWD/users" SERIES=$fallback_tree >out && grep "kernel/exit.c: hunk .*offset 1" out &&
+	kreap unapply LINUX="$PWD/users" SERIES=$fallback_tree && unchanged
 '
-rm -rf users before && touched_tree 6.1 "$PWD/users"
+rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'a tree that the series does not fit: the first reject, nothing changed' '
 	sed -i "s/SA_NOCLDWAIT/SA_NOCLDSTOP/" users/kernel/signal.c && fails_with "does not fit" "kernel/signal.c:"
 '
-rm -rf users before && touched_tree 6.1 "$PWD/users"
+rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'an unfinished quilt run is refused' '
 	mkdir users/patches &&
 	(cd users && quilt --quiltrc - new mine.patch && quilt --quiltrc - add Makefile && echo "# x" >>Makefile &&
 	quilt --quiltrc - refresh && touch .pc/mine.patch~refresh) && fails_with "not finished" mine.patch
 '
-rm -rf users before && touched_tree 6.1 "$PWD/elsewhere" && cp -rs "$PWD/elsewhere" users
+rm -rf users before && touched_tree "$fallback_tree" "$PWD/elsewhere" && cp -rs "$PWD/elsewhere" users
 test_expect_success 'a tree of symbolic links is refused' 'fails_with "symbolic link"'
-rm -rf users before && touched_tree 6.1 "$PWD/users"
+rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 
 test_expect_success 'a patch file of ours that is not applied is refused' '
-	mkdir -p users/patches/kreap && echo theirs >"users/patches/kreap/$(tail -n 1 "$top/patches/6.1/series")" &&
+	mkdir -p users/patches/kreap && echo theirs >"users/patches/kreap/$(tail -n 1 "$top/patches/$fallback_tree/series")" &&
 	fails_with "kreap/exit-" "not applied"
 '
-rm -rf users before && touched_tree 6.1 "$PWD/users"
+rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'unapply with an edit that was not refreshed: nothing is lost' '
 	kreap apply LINUX="$PWD/users" && echo "/* mine */" >>users/kernel/exit.c && cp -a users before &&
 	test_expect_code 2 kreap unapply LINUX="$PWD/users" 2>said && one_line said "is as it was" && unchanged
 '
-rm -rf users before && touched_tree 6.1 "$PWD/users"
+rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'a quilt that fails: no success is claimed, and nothing is changed' '
 	mkdir -p failing && cat >failing/quilt <<-\EOF && chmod +x failing/quilt && cp -a users before &&
 		#!/bin/sh
@@ -139,7 +139,7 @@ test_expect_success 'a quilt that fails: no success is claimed, and nothing is c
 	COUNT=$PWD/pushes PATH=$PWD/failing:$PATH test_expect_code 2 kreap apply LINUX="$PWD/users" 2>said &&
 	one_line said "is as it was" && unchanged
 '
-rm -rf users before && touched_tree 6.1 "$PWD/users"
+rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'a patch of the user between ours: unapply refuses' '
 	kreap apply LINUX="$PWD/users" &&
 	(cd users && last=$(quilt --quiltrc - top) && quilt --quiltrc - pop -q && quilt --quiltrc - new mine.patch &&
@@ -147,12 +147,12 @@ test_expect_success 'a patch of the user between ours: unapply refuses' '
 	quilt --quiltrc - push -q "$last") &&
 	cp -a users before && test_expect_code 2 kreap unapply LINUX="$PWD/users" 2>said && one_line said mine.patch && unchanged
 '
-rm -rf users before && touched_tree 6.1 "$PWD/users"
+rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'QUILT_PATCHES outside the tree: one line' '
 	cp -a users before && QUILT_PATCHES=/tmp/elsewhere test_expect_code 2 kreap apply LINUX="$PWD/users" 2>said &&
 	one_line said "QUILT_PATCHES=/tmp/elsewhere" && unchanged
 '
-rm -rf users before && touched_tree 6.1 "$PWD/users"
+rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'interrupted half-way, it restores the tree' '
 	cp -a users before && mkdir -p bin && cat >bin/quilt <<-\EOF && chmod +x bin/quilt &&
 		#!/bin/sh
@@ -168,7 +168,7 @@ test_expect_success 'interrupted half-way, it restores the tree' '
 	LINUX=$PWD/users PATH=$PWD/bin:$PATH test_expect_code 130 sh run.sh "$top" 2>said
 	rm -f users/pid users/imports && unchanged
 '
-rm -rf users before && touched_tree 6.1 "$PWD/users"
+rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 
 unshare -rm true 2>/dev/null && test_set_prereq UNSHARE
 test_expect_success UNSHARE 'a read-only tree, and one on a full disk: one line, nothing changed' '
@@ -186,11 +186,11 @@ test_expect_success UNSHARE 'a read-only tree, and one on a full disk: one line,
 test_expect_success 'no git identity: one line, no mails' '
 	clone "$work/kreap" && git -C "$work/kreap" init -q &&
 	test_expect_code 2 env GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null \
-		"$work/kreap/scripts/mbox" 6.1 2>said && one_line said "user.name"
+		"$work/kreap/scripts/mbox" "$fallback_tree" 2>said && one_line said "user.name"
 '
 test_expect_success 'a series that does not apply leaves no mails' '
 	git -C "$work/kreap" config user.name me && git -C "$work/kreap" config user.email me@example.org &&
-	sed -i "s/^-	/-	not /" "$work"/kreap/patches/6.1/*.patch &&
-	test_expect_code 2 "$work/kreap/scripts/mbox" 6.1 2>said && test ! -e "$work/kreap/build/mbox/6.1" && grep "failed" said
+	sed -i "s/^-	/-	not /" "$work/kreap/patches/$fallback_tree"/*.patch &&
+	test_expect_code 2 "$work/kreap/scripts/mbox" "$fallback_tree" 2>said && test ! -e "$work/kreap/build/mbox/$fallback_tree" && grep "failed" said
 '
 test_done

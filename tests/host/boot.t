@@ -2,20 +2,20 @@
 # shellcheck disable=SC2016,SC2317,SC2034 # sharness evaluates what is quoted here
 test_description='booting: every failure has its outcome, and no QEMU is left behind
 
-Runs on 6.1, whose source is a Debian package.'
+Runs on the tree whose source is a Debian package.'
 . "$(dirname -- "$0")/lib.sh"
 
-source=$("$top/scripts/tree" 6.1 2>/dev/null)
-kernel=$("$top/scripts/side" -n 6.1 patched "$source" 2>"$work/log")
-[ -n "$kernel" ] || error "6.1 does not build: $(tail -n 1 "$work/log")"
+source=$("$top/scripts/steps/tree" "$fallback_tree" 2>/dev/null)
+kernel=$("$top/scripts/steps/side" -n "$fallback_tree" patched "$source" 2>"$work/log")
+[ -n "$kernel" ] || error "$fallback_tree does not build: $(tail -n 1 "$work/log")"
 run=$work/run
 
 # boot STATUS SILENCE TEST...
 boot() {
 	want=$1 silence=$2
 	shift 2
-	test_expect_code "$want" "$top/scripts/boot" "$run" "$kernel" "$silence" "$@" >said &&
-		cat said && test_cmp said "$run/result"
+	test_expect_code "$want" "$top/scripts/steps/boot" "$run" "$kernel" "$silence" "$@" >said &&
+		cat said && head -n 1 "$run/results" | test_cmp said -
 }
 # The pid of the QEMU whose working directory is $run.
 qemu() {
@@ -69,12 +69,12 @@ start() {
 }
 
 test_expect_success 'QEMU killed in the middle: lost, with the status' '
-	start "$top/scripts/boot" "$run" "$kernel" 120 misbehave-wait && kill -9 $victim &&
+	start "$top/scripts/steps/boot" "$run" "$kernel" 120 misbehave-wait && kill -9 $victim &&
 	test_expect_code 4 wait $it && grep "status 137" said
 '
 for signal in INT TERM HUP KILL; do
 	test_expect_success "the script ended by SIG$signal leaves no QEMU" '
-		start "$top/scripts/boot" "$run" "$kernel" 120 misbehave-wait &&
+		start "$top/scripts/steps/boot" "$run" "$kernel" 120 misbehave-wait &&
 		case $signal in
 		INT) kill -s INT -- "-$it" ;; # as Ctrl-C does: to the whole group
 		*) kill -$signal $it ;;
@@ -83,28 +83,27 @@ for signal in INT TERM HUP KILL; do
 	'
 done
 test_expect_success 'side: QEMU killed in the middle is one line, exit 2' '
-	run=$top/build/run/6.1-base-smp1-patched &&
-	start env SMP=1 "$top/scripts/side" 6.1 patched "$source" && kill -9 $victim &&
+	run=$top/build/run/$fallback_tree-base-smp1-patched &&
+	start env SMP=1 "$top/scripts/steps/side" "$fallback_tree" patched "$source" && kill -9 $victim &&
 	test_expect_code 2 wait $it &&
-	grep "^kreap: 6.1 patched: lost: QEMU ended with status 137" said
+	grep "^kreap: $fallback_tree patched: lost: QEMU ended with status 137" said
 '
 
 run=$work/run
 
 test_expect_success 'make shell: spawn a thread, see it, leave' '
 	mkfifo keys &&
-	{ KREAP_NO_TTY=1 make -C "$top" --no-print-directory shell TREE=6.1 SIDE=plain \
+	{ KREAP_NO_TTY=1 make -C "$top" --no-print-directory shell TREE=$fallback_tree SIDE=plain \
 		<keys >screen 2>&1 & } && it=$! && exec 7>keys &&
 	until_true 300 grep -q "end QEMU" screen &&
 	echo "echo spawn mine 0 >/proc/kreap; ps" >&7 && until_true 300 grep -q "DW *mine" screen &&
 	echo exit >&7 && exec 7>&- && wait $it; result=$?; cat screen; return $result
 '
-test_expect_success 'make shell boots as many processors as README says' '
-	grep "1 to 8 processors of the guest (default: 1 on 2.4.17 and 2.6.9, 4 on 6.1)" "$top/README.md" &&
-	grep "smp 4," "$top/build/run/shell-6.1-plain/qemu"
+test_expect_success 'make shell boots as many processors as patches/TREE/tree says' '
+	grep "smp $(fact "$fallback_tree" processors)," "$top/build/run/shell-$fallback_tree-plain/qemu"
 '
 test_expect_success 'make shell with a SIDE that is none: one line' '
-	test_expect_code 2 make -C "$top" --no-print-directory shell TREE=6.1 SIDE=both 2>said &&
+	test_expect_code 2 make -C "$top" --no-print-directory shell TREE=$fallback_tree SIDE=both 2>said &&
 	one_line said "SIDE=both"
 '
 
@@ -118,18 +117,18 @@ for folder in /usr/bin /bin /usr/sbin /sbin; do
 	find -L "$folder" -maxdepth 1 -type f ! -name 'qemu-system-*' ! -name sudo -exec ln -sf -t "$box/bin" {} + 2>/dev/null
 done
 test_expect_success 'QEMU missing: one line, exit 2' '
-	PATH=$box/bin test_expect_code 2 "$top/scripts/boot" "$run" "$kernel" 20 no-signal 2>said &&
+	PATH=$box/bin test_expect_code 2 "$top/scripts/steps/boot" "$run" "$kernel" 20 no-signal 2>said &&
 	one_line said "no qemu-system-i386"
 '
 [ "$(id -u)" != 0 ] || test_set_prereq ROOT
 test_expect_success ROOT 'no root and no sudo: one line with the command to run, exit 2' '
 	PATH=$box/bin test_expect_code 2 setpriv --reuid=65534 --regid=65534 --clear-groups \
-		"$box/kreap/scripts/packages" build 2>said &&
+		"$box/kreap/scripts/steps/packages" build 2>said &&
 	one_line said "run: sudo apt-get install --no-install-recommends" qemu-system-x86
 '
 test_expect_success 'a config option that the tree does not accept is an error' '
-	clone "$work/kreap" && echo CONFIG_NO_SUCH_THING=y >>"$work/kreap/kernel-config/6.1" &&
-	test_expect_code 2 "$work/kreap/scripts/kernel" 6.1 plain "$source" 2>said &&
+	clone "$work/kreap" && echo CONFIG_NO_SUCH_THING=y >>"$work/kreap/kernel-config/$fallback_tree" &&
+	test_expect_code 2 "$work/kreap/scripts/steps/kernel" "$fallback_tree" plain "$source" 2>said &&
 	tail -n 1 said | grep "did not take .CONFIG_NO_SUCH_THING=y"; status=$?
 	rm -rf "$work/kreap"; return $status
 '

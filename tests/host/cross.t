@@ -9,12 +9,12 @@ test_expect_success 'TREE that is unknown' '
 	test_expect_code 2 cross TREE=9.9 ARCH=mips 2>said && one_line said "TREE=9.9"
 '
 test_expect_success 'ARCH that is unknown' '
-	test_expect_code 2 cross TREE=2.4.17 ARCH=pdp11 2>said &&
+	test_expect_code 2 cross TREE="$default_tree" ARCH=pdp11 2>said &&
 	one_line said "ARCH=pdp11" "i386" "s390x"
 '
 cat >records.sh <<'EOF'
-. "$(dirname -- "$0")/lib.sh"
-. "$top/scripts/architectures.sh"
+. "$(dirname -- "$0")/lib/run.sh"
+. "$top/scripts/lib/architectures.sh"
 for tree in $(known_trees); do
 	[ -n "$(architectures_of "$tree")" ] && [ -z "$(architectures_of "$tree" | sort | uniq -d)" ]
 	for arch in $(architectures_of "$tree"); do
@@ -41,7 +41,7 @@ chmod +x gcc
 cc() {
 	kreap_gcc=$PWD/gcc kreap_dir=$PWD/linux kreap_said=$PWD/messages
 	export kreap_gcc kreap_dir kreap_said kreap_options
-	(mkdir -p linux/kernel && cd linux/kernel && "$top/scripts/cross-cc" "$@")
+	(mkdir -p linux/kernel && cd linux/kernel && "$top/scripts/steps/cross-cc" "$@")
 }
 test_expect_success 'cross-cc: options of the record, added, changed and dropped' '
 	kreap_options="-mflat -mcpu=>-mtune= -mshort-load-bytes>" cc -mcpu=r4600 -mshort-load-bytes -O2 -S a.c >got &&
@@ -71,7 +71,7 @@ made_up() {
 	done
 }
 # verdict STATUS: of what was made up, with what the table holds after the name.
-verdict() { test_expect_code "$1" "$top/scripts/cross-verdict" vax cross one.patch two.patch >got; }
+verdict() { test_expect_code "$1" "$top/scripts/steps/cross-verdict" vax cross one.patch two.patch >got; }
 
 test_expect_success 'nothing new: ok, with what fails on plain too; lines may move' '
 	made_up && verdict 0 &&

@@ -90,10 +90,10 @@ test_expect_success 'build-essential, no root: make demo prints the one line to 
 test_expect_success 'that line installs what make demo needs' '
 	line=$(sed -n "s/.*run: sudo \(.*\)/\1 -y/p" said) &&
 	in_root "$root" /root env DEBIAN_FRONTEND=noninteractive $line &&
-	in_root "$root" /home/user scripts/packages build patch >said 2>&1 && test_must_be_empty said
+	in_root "$root" /home/user scripts/steps/packages build patch >said 2>&1 && test_must_be_empty said
 '
 test_expect_success 'build-essential, no root: the root image and the compiler are built' '
-	in_root "$root" /home/user scripts/rootfs >image && test -s "$root$(cat image)" &&
-	in_root "$root" /home/user scripts/toolchain >prefix && test -x "$root$(cat prefix)gcc"
+	in_root "$root" /home/user scripts/steps/rootfs >image && test -s "$root$(cat image)" &&
+	in_root "$root" /home/user scripts/steps/toolchain >prefix && test -x "$root$(cat prefix)gcc"
 '
 test_done

@@ -28,6 +28,11 @@ set +eu # sharness does not work with -eu
 	}
 }
 
+. "$top/scripts/lib/trees.sh"
+. "$top/scripts/lib/scenarios.sh"
+default_tree=$(tree_with demo default)
+fallback_tree=$(tree_with demo fallback) # whose source is a package, on every machine
+
 # one_line FILE TEXT...: FILE is one line that contains all the TEXTs, apart from
 # step lines, and from make's own line when a target fails.
 one_line() {
@@ -52,8 +57,11 @@ clone() {
 	(cd "$top" && git ls-files -z -co --exclude-standard | xargs -0 cp --parents -t "$1")
 }
 
-# have_tree TREE: the vintage tree is in the cache.
+# have_tree TREE: it is in the cache.
 have_tree() { [ -d "$KREAP_CACHE/trees/$1" ]; }
+
+# is_release TREE: it is one release, not one that a package updates.
+is_release() { [ -f "$top/patches/$1/tree.sha256" ]; }
 
 # boot_tree TREE SMP [FRAGMENTS]: boot both sides of TREE, with a test for each
 # scenario on each side: it shows what the table says.
@@ -63,37 +71,44 @@ boot_tree() {
 	FRAGMENTS=${3:-}
 	export SMP FRAGMENTS
 	how=", SMP=$SMP${FRAGMENTS:+, $FRAGMENTS}"
-	source=$("$top/scripts/tree" "$tree" 2>/dev/null)
+	source=$("$top/scripts/steps/tree" "$tree" 2>/dev/null)
 	for side in plain patched; do
 		test_expect_success "$tree $side$how: builds, boots and ends as agreed" '
-			"$top/scripts/side" $tree $side "$source" >run.$side
+			"$top/scripts/steps/side" $tree $side "$source" >run.$side
 		'
 		run=$(cat "run.$side")
-		awk -v tree="$tree" -v smp="$SMP" -v side="$side" '
-			$1 == tree || $1 == tree "/" smp { print $2, side == "plain" ? $3 : $4 }' \
-			"$top/tests/scenarios" >table
+		scenario_rows "$tree" "$SMP" |
+			awk -v side="$side" '{ print $3, side == "plain" ? $4 : $5 }' >table
 		while read -r name word; do
 			test_expect_success "$tree $side$how: $name: $word" '
-				grep -x "$name $word" "$run/seen"
+				results_of "$run" | grep -x "$name $word"
 			'
 		done <table
 		test_expect_success "$tree $side$how: nothing but what the table says" '
-			"$top/scripts/compare" $tree $side "$run"
+			"$top/scripts/steps/compare" $tree $side "$run"
 		'
 	done
 }
 
-# touched TREE: the files that the series changes.
-touched() { sed -n 's,^+++ b/,,p' "$top/patches/$1"/*.patch | sort -u; }
+# touched_files TREE: those that the series changes; TREE/fixups: those that the
+# fixups do.
+touched_files() { sed -n 's,^+++ b/,,p' "$top/patches/$1"/*.patch | sort -u; }
 
 # touched_tree TREE DIR: copy the Makefile of the pristine tree in the cache, and
-# the files that the series and its build patches change.
+# the files that the series and its fixups change.
 touched_tree() {
 	# shellcheck disable=SC2012,SC2046 # a list of words
 	mkdir -p "$2" &&
-		(cd "$KREAP_CACHE/trees/$1" && cp --parents $(ls Makefile $(touched "$1") $(touched "$1/build") 2>/dev/null |
+		(cd "$KREAP_CACHE/trees/$1" && cp --parents $(ls Makefile $(touched_files "$1") $(touched_files "$1/fixups") 2>/dev/null |
 			sort -u) "$2") &&
-		touched "$1" | while read -r file; do mkdir -p "$2/$(dirname "$file")" || return 1; done
+		touched_files "$1" | while read -r file; do mkdir -p "$2/$(dirname "$file")" || return 1; done
+}
+
+# hashes_are_current TREE
+hashes_are_current() {
+	test_expect_success "$1: tree.sha256 is what scripts/tree-hashes prints" '
+		"$top/scripts/tree-hashes" "$tree" >hashes && test_cmp "$top/patches/$tree/tree.sha256" hashes
+	'
 }
 
 # every_patch_has_a_scenario TREE BUT...: so that a missing patch fails a test.
@@ -103,7 +118,6 @@ every_patch_has_a_scenario() {
 	printf '%s\n' "$@" >but
 	test_expect_success "$tree: every patch has a scenario that it fixes, except $*" '
 		sed "s/\.patch$//" "$top/patches/$tree/series" | grep -vxFf but | sort >want &&
-		awk -v tree="$tree" "index(\$1, tree) == 1 && \$5 != \"-\" { print \$5 }" \
-			"$top/tests/scenarios" | sort -u >got && test_cmp want got
+		scenario_rows "$tree" | awk "\$6 != \"-\" { print \$6 }" | sort -u >got && test_cmp want got
 	'
 }

@@ -3,7 +3,7 @@
 test_description='the sources of the project itself'
 . "$(dirname -- "$0")/lib.sh"
 
-scripts=$(cd "$top" && grep -lE '^#!/bin/sh|shellcheck shell=sh' scripts/* rootfs/* tests/host/* .ci/run)
+scripts=$(cd "$top" && grep -lE '^#!/bin/sh|shellcheck shell=sh' scripts/* scripts/*/* rootfs/* tests/host/* .ci/run)
 for script in $scripts; do
 	test_expect_success "shellcheck: $script" '
 		(cd "$top" && shellcheck "$script")
@@ -45,13 +45,13 @@ test_expect_success 'make help names every target' '
 	done
 '
 test_expect_success 'every scenario has a title, in a group, and every title a scenario' '
-	cd "$top" && awk "\$1 ~ /^[0-9]/ { print \$2 }" tests/scenarios | sort -u >"$work/named" &&
-	awk "\$1 == \"group\" { group = 1 } \$1 == \"title\" && group { print \$2 }" tests/scenarios | sort >"$work/titled" &&
+	scenario_rows | cut -d " " -f 3 | sort -u >"$work/named" &&
+	scenario_titles >"$work/titles" && cut -f 2 "$work/titles" | sort >"$work/titled" &&
 	test_cmp "$work/named" "$work/titled" &&
-	! sed -n "s/^title[[:space:]]*[^[:space:]]*[[:space:]]*//p" tests/scenarios | grep -E "^.{49}"
+	! cut -f 1 "$work/titles" | grep -x "" && ! cut -f 3 "$work/titles" | grep -E "^.{49}"
 '
 test_expect_success 'every scenario of the table is a guest program, and vice versa' '
-	cd "$top" && awk "\$1 ~ /^[0-9]/ { print \$2 }" tests/scenarios | sort -u >"$work/named" &&
+	cd "$top" && scenario_rows | cut -d " " -f 3 | sort -u >"$work/named" &&
 	ls tests/guest/*.c | xargs -n 1 basename -s .c | grep -vxE "lab|leave|misbehave" | sort >"$work/there" &&
 	test_cmp "$work/named" "$work/there"
 '

@@ -6,9 +6,9 @@ test_description='long steps say how far they are, on a terminal and elsewhere'
 # A step of three files. The first one is compiled at once, the others when the
 # fifo `go` is opened. Time does not count: sleep returns at once.
 mkdir -p "$work/scripts" "$work/bin"
-cp "$top/scripts/lib.sh" "$top/scripts/progress.sh" "$work/scripts/"
+cp -r "$top/scripts/lib" "$work/scripts/"
 cat >"$work/scripts/long" <<'EOF'
-. "$(dirname -- "$0")/lib.sh"
+. "$(dirname -- "$0")/lib/run.sh"
 work() {
 	echo "  CC      one.o"
 	: <"$1"

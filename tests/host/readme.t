@@ -15,8 +15,8 @@ command_lines() {
 }
 for page in $pages; do command_lines "$page"; done | sort -u >"$work/lines"
 
-tree=6.1
-! have_tree 2.4.17 || tree=2.4.17
+tree=$fallback_tree
+! have_tree "$default_tree" || tree=$default_tree
 
 # A pristine tree of the user's, and one with one of its patches half written.
 user_tree() { rm -rf "$work/user" && touched_tree "$tree" "$work/user"; }
@@ -72,6 +72,7 @@ try() {
 		;;
 	'quilt pop') user_tree && kreap make apply LINUX="$work/user" && run_in "$work/user" quilt pop ;;
 	'scripts/tests-readme >tests/README.md' | 'scripts/tests-readme') run_in "$clone" scripts/tests-readme ;;
+	'scripts/tree-hashes TREE >patches/TREE/tree.sha256' | 'scripts/tree-hashes') tested_in "$default_tree.t" scripts/tree-hashes ;;
 	*)
 		echo "no test runs this command line"
 		return 1
@@ -93,8 +94,8 @@ test_expect_success 'README says how long a first run takes, as make demo does' 
 	minutes() { sed -n "s/.*\(about [0-9]* minutes\).*/\1/p" "$top/patches/$1/tree"; } &&
 	gb() { sed -n "s/.* \([0-9]* GB\) of disk.*/\1/p" "$top/patches/$1/tree"; } &&
 	tr "\n" " " <"$top/README.md" >text &&
-	grep -oE "2.4.17 .make demo. takes $(minutes 2.4.17) and $(gb 2.4.17) of disk the first time" text &&
-	grep -oE "6.1 from Debian, which takes $(minutes 6.1) and $(gb 6.1)" text
+	grep -oE "$default_tree .make demo. takes $(minutes $default_tree) and $(gb $default_tree) of disk the first time" text &&
+	grep -oE "$fallback_tree from Debian, which takes $(minutes $fallback_tree) and $(gb $fallback_tree)" text
 '
 test_expect_success 'make demo prints 80 columns, and no cell runs into the next' '
 	! expand "$work/table" | grep -E "^.{81}" &&
@@ -102,9 +103,9 @@ test_expect_success 'make demo prints 80 columns, and no cell runs into the next
 	! grep -vE "^  .{48} [^ ].{9} (->|  ) [^ ]" rows
 '
 no_pids() { sed "s/[0-9][0-9]* \([a-z]\)/PID \1/g"; }
-[ "$tree" != 2.4.17 ] || test_set_prereq VINTAGE
-test_expect_success VINTAGE 'README shows the lines that make demo prints on 2.4.17' '
-	sed -n "/^    Linux 2.4.17, without/,/^    Verdict/s/^    //p" "$top/README.md" | grep -vx " *\.\.\." | no_pids >shown &&
+[ "$tree" != "$default_tree" ] || test_set_prereq VINTAGE
+test_expect_success VINTAGE 'README shows the lines that make demo prints' '
+	sed -n "/^    Linux $default_tree, without/,/^    Verdict/s/^    //p" "$top/README.md" | grep -vx " *\.\.\." | no_pids >shown &&
 	no_pids <"$work/table" >printed && ! grep -vxFf printed shown
 '
 test_expect_success 'make demo has colours on a terminal, and none with NO_COLOR' '
@@ -119,6 +120,7 @@ test_expect_success 'README shows the rows that make demo prints' '
 '
 test_expect_success 'every file that a comment or a page names is there' '
 	(cd "$top" && git ls-files -co --exclude-standard README.md patches/README.md scripts tests/guest tests/module |
+		while read -r page; do [ ! -f "$page" ] || echo "$page"; done |
 		xargs grep -nE "^ *(#|/?\*) |^[^#*]*[a-z]*\`[^\`]*/" |
 		grep -oE "^[^:]*:[0-9]*:|\b(scripts|tests|patches|rootfs|kernel-config)/[A-Za-z0-9_./-]*[A-Za-z0-9_]" |
 		while read -r path; do
@@ -129,15 +131,19 @@ test_expect_success 'every file that a comment or a page names is there' '
 		done >"$work/dangling")
 	cat "$work/dangling" && test_must_be_empty "$work/dangling"
 '
-test_expect_success 'the script that tests/guest/leave.c names knows the agreed status' '
-	script=$(sed -n "s,.*\(scripts/[a-z]*\).*,\1,p" "$top/tests/guest/leave.c") && test -n "$script" &&
-	grep "^agreed_status=" "$top/$script"
+test_expect_success 'README says how many processors each tree has, as patches/TREE/tree does' '
+	for processors in $(for known in $(known_trees); do fact "$known" processors; done | sort -u); do
+		these=$(for known in $(known_trees); do
+			test "$(fact "$known" processors)" != "$processors" || echo "$known"
+		done | paste -sd, | sed "s/,/, /g; s/\(.*\), /\1 and /") &&
+		grep "(default: .*\b$processors on $these[,)]" "$top/README.md" || return 1
+	done
 '
-test_expect_success 'scripts/kernel leaves in boot/ the files that its head names' '
-	sed -n "/boot. there has/,/\./p" "$top/scripts/kernel" | tr -d "#\n" |
+test_expect_success 'scripts/steps/kernel leaves in boot/ the files that its head names' '
+	sed -n "/boot. there has/,/\./p" "$top/scripts/steps/kernel" | tr -d "#\n" |
 		sed "s/.*there has//; s/[.] .*//; s/,\| and / /g" >files && test -s files &&
 	for file in $(cat files); do
-		ls "$top"/build/6.1/*/plain/boot/$file >/dev/null || return 1
+		ls "$top"/build/$fallback_tree/*/plain/boot/$file >/dev/null || return 1
 	done
 '
 test_done

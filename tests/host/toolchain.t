@@ -3,7 +3,7 @@
 test_description='the period compiler: each point of dialect, checked in the generated code'
 . "$(dirname -- "$0")/lib.sh"
 
-prefix=$("$top/scripts/toolchain" 2>/dev/null)
+prefix=$("$top/scripts/steps/toolchain" 2>/dev/null)
 sources=$top/tests/toolchain
 
 # compile NAME: makes NAME.o, and NAME.code with its disassembly.
@@ -70,10 +70,10 @@ test_expect_success '-fno-unit-at-a-time keeps a table entry that nothing refers
 	compile section && "${prefix}objdump" -s -j .initcall section.o | grep 67120000
 '
 test_expect_success 'CROSS_COMPILE from the user is used as it is' '
-	test "$(CROSS_COMPILE="$prefix" "$top/scripts/toolchain")" = "$prefix"
+	test "$(CROSS_COMPILE="$prefix" "$top/scripts/steps/toolchain")" = "$prefix"
 '
 test_expect_success 'CROSS_COMPILE that is not a compiler: one line' '
-	CROSS_COMPILE=/no/such- test_expect_code 2 "$top/scripts/toolchain" 2>said &&
+	CROSS_COMPILE=/no/such- test_expect_code 2 "$top/scripts/steps/toolchain" 2>said &&
 	one_line said /no/such-gcc
 '
 test_expect_success 'the quilt series for gcc has a subject and a reason in each patch' '

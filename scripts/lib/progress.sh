@@ -1,5 +1,5 @@
-# shellcheck shell=sh disable=SC2034,SC2154 # lib.sh has set the others
-# progress.sh - long steps, and how far they are. Sourced by lib.sh.
+# shellcheck shell=sh disable=SC2034,SC2154 # run.sh has set the others
+# progress.sh - long steps, and how far they are. Sourced by run.sh.
 #
 # On a terminal a running step is one line, rewritten each second; elsewhere it
 # is a line every 30 s. When it ends, its line says how many seconds it took.

@@ -1,12 +1,12 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # set for, and by, the scripts that source it
 # users-tree.sh - shared by apply and unapply: the user's own tree, LINUX, which is
-# changed with quilt, all or nothing. Sourced after lib.sh.
+# changed with quilt, all or nothing. Sourced after run.sh.
 #
 # open_tree gives: $linux  the tree    $tree  whose series
 #                  $dir    quilt's folder of patches there, as quilt has it
 # The patches are named kreap/NAME.patch there.
 
-their_quilt() { (cd "$linux" && QUILT_PATCHES=$dir quilt --quiltrc /dev/null "$@"); }
+user_quilt() { quilt_in "$linux" "$dir" "$@"; }
 
 # series_for RELEASE: which series to take; SERIES says so if it is set.
 series_for() {
@@ -43,15 +43,15 @@ open_tree() {
 
 # wanted: the patches to apply, in order, as files below patches/TREE.
 wanted() {
-	[ -z "${BUILD:-}" ] || series "$top/patches/$tree/build" | sed 's,^,build/,'
+	[ -z "${BUILD:-}" ] || series "$top/patches/$tree/fixups" | sed 's,^,fixups/,'
 	series "$top/patches/$tree"
 }
 
-# touched, created: the files that the patches change; those that they create.
+# wanted_files: the files that they change; new_files: those that they create.
 # shellcheck disable=SC2046 # a list of words; $top has no white space
-touched() { touched_by $(wanted | sed "s,^,$top/patches/$tree/,"); }
+wanted_files() { touched_by $(wanted | sed "s,^,$top/patches/$tree/,"); }
 # shellcheck disable=SC2046
-created() { created_by $(wanted | sed "s,^,$top/patches/$tree/,"); }
+new_files() { created_by $(wanted | sed "s,^,$top/patches/$tree/,"); }
 
 # applied: the patches of the series that quilt has applied there.
 applied() { sed -n '/^kreap\//p' "$linux/.pc/applied-patches" 2>/dev/null || true; }
@@ -60,8 +60,8 @@ applied() { sed -n '/^kreap\//p' "$linux/.pc/applied-patches" 2>/dev/null || tru
 check_writable() {
 	[ -w "$linux" ] || die "$linux cannot be written; change its owner or how it is mounted"
 	need_space "$linux" 8 "changing $linux"
-	touched | while read -r file; do
-		! created | grep -qxF "$file" || continue
+	wanted_files | while read -r file; do
+		! new_files | grep -qxF "$file" || continue
 		[ -e "$linux/$file" ] || die "the $tree series does not fit: $linux has no $file"
 		[ "$(readlink -f "$linux/$file")" = "$linux/$file" ] ||
 			die "$linux/$file is a symbolic link, or is behind one; name the tree that it leads to"
@@ -73,7 +73,7 @@ check_writable() {
 all_or_nothing() {
 	scratch_in "$build/apply"
 	mkdir "$scratch/before"
-	{ touched; echo .pc; echo "$dir"; } >"$scratch/files"
+	{ wanted_files; echo .pc; echo "$dir"; } >"$scratch/files"
 	while read -r file; do
 		[ ! -e "$linux/$file" ] || (cd "$linux" && cp -a --parents "$file" "$scratch/before")
 	done <"$scratch/files"
@@ -94,7 +94,7 @@ all_or_nothing() {
 
 # Should the disk be full, none of the user's own patches is removed.
 put_back() {
-	created | while read -r file; do
+	new_files | while read -r file; do
 		[ -e "$scratch/before/$file" ] || rm -f "$linux/$file"
 	done
 	rm -rf "$linux/.pc" "${linux:?}/$dir/kreap"
