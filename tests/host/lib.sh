@@ -104,8 +104,16 @@ touched_tree() {
 		touched_files "$1" | while read -r file; do mkdir -p "$2/$(dirname "$file")" || return 1; done
 }
 
-# hashes_are_current TREE
+# hashes_are_current TREE: and a tree with a change outside the series is no pristine
+# one.
 hashes_are_current() {
+	tree=$1
+	test_expect_success "$1: a tree with a changed mm/memory.c, which the lab compiles, is refused" '
+		cp -al "$(readlink -f "$KREAP_CACHE/trees/$tree")" changed && test_when_finished "rm -rf changed" &&
+		sed "1i #error" changed/mm/memory.c >memory.c && mv memory.c changed/mm/memory.c &&
+		LINUX=$PWD/changed test_expect_code 2 "$top/scripts/steps/tree" "$tree" 2>said &&
+		one_line said "mm/memory.c differs from the file in $tree"
+	'
 	test_expect_success "$1: tree.sha256 is what scripts/tree-hashes prints" '
 		"$top/scripts/tree-hashes" "$tree" >hashes && test_cmp "$top/patches/$tree/tree.sha256" hashes
 	'
