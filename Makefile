@@ -1,10 +1,10 @@
 # kreap - the front door. A target calls the script of its name in scripts/.
 #
 # Variables, on the command line or in the environment: TREE SIDE ARCH LINUX GIT
-# REV SMP FRAGMENTS CROSS_COMPILE KREAP_CACHE KREAP_MIRROR SERIES BUILD (see
-# README.md).
+# REV SMP FRAGMENTS CROSS_COMPILE KREAP_CACHE KREAP_MIRROR SERIES PATCHES BUILD
+# BOOT (see README.md).
 
-.PHONY: help demo check apply unapply mbox bisect cross shell clean distclean
+.PHONY: help demo check try apply unapply mbox bisect cross shell clean distclean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -18,6 +18,10 @@ demo:
 ##                                skipped by name
 check:
 	@scripts/check
+
+## make try LINUX=DIR             would the series fit your own tree? Patch by patch
+try:
+	@scripts/try
 
 ## make apply LINUX=DIR           apply the series to your own tree, with quilt;
 ##                                all or nothing

@@ -82,6 +82,14 @@ lock() {
 	flock 9
 }
 
+# quoted TEXT: as a word of the shell, for a command that is printed.
+quoted() {
+	case $1 in
+	*[!A-Za-z0-9/._+-]*) printf "'%s'\n" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")" ;;
+	*) printf '%s\n' "$1" ;;
+	esac
+}
+
 # key_of FILE...: twelve hex digits that change when a byte in the files does.
 key_of() { cat -- "$@" | sha256sum | cut -c1-12; }
 

@@ -32,7 +32,7 @@ scenario_rows() {
 # expected TREE SIDE: what tests/scenarios says: "SCENARIO WORD".
 expected() {
 	{
-		first_patches "$1" "$2" | sed 's/\.patch$//; s/^/applied /'
+		patches_of "$1" "$2" | sed 's/\.patch$//; s/^/applied /'
 		scenario_rows "$1" "$(processors "$1")"
 	} | awk '
 		$1 == "applied" { applied[$2]; next }

@@ -156,10 +156,25 @@ series() {
 	[ ! -f "$1/series" ] || sed -e 's/[[:space:]]*#.*//' -e '/^[[:space:]]*$/d' "$1/series"
 }
 
-# first_patches TREE SIDE: the patches of the series that SIDE has: all if it is
-# patched, none if it is plain, the first N if it is a number N.
-first_patches() {
+# A side is plain, which has the fixups alone; patched, which has the series too; a
+# number N, with its first N patches; or a file, a path with a slash, that lists the
+# patches, the fixups among them.
+
+# side_name SIDE: as messages and folders have it.
+side_name() { basename "$1"; }
+
+# fixups_of TREE SIDE
+fixups_of() {
 	case $2 in
+	*/*) grep '^fixups/' "$2" || true ;;
+	*) series "$top/patches/$1/fixups" | sed 's,^,fixups/,' ;;
+	esac
+}
+
+# patches_of TREE SIDE: of the series.
+patches_of() {
+	case $2 in
+	*/*) grep -v '^fixups/' "$2" || true ;;
 	plain) series "$top/patches/$1" | head -n 0 ;;
 	patched) series "$top/patches/$1" ;;
 	*) series "$top/patches/$1" | head -n "$2" ;;
@@ -178,6 +193,14 @@ touched_by() { sed -n 's,^+++ b/,,p' "$@" | sort -u; }
 
 # created_by PATCH...: those that are not in the tree before.
 created_by() { sed -n '/^--- \/dev\/null/{ n; s,^+++ b/,,p; }' "$@" | sort -u; }
+
+# copy_pristine FROM TO: a tree, without a repository, and without what quilt or a
+# build has left there. TO is created.
+copy_pristine() {
+	mkdir "$2"
+	tar -C "$1" --exclude=./.git --exclude=./.pc --exclude=./patches -cf - . | tar -C "$2" -xf -
+	[ ! -f "$2/.config" ] || make -C "$2" ARCH=i386 mrproper
+}
 
 # copy_there FROM TO FILE...: those of the files that are in FROM.
 copy_there() {

@@ -19,6 +19,11 @@ fails_with() {
 	test_expect_code 2 kreap apply LINUX="$PWD/users" >out 2>said && one_line said "$@" && unchanged
 }
 
+# users: a fresh tree of the user, for one test.
+users() {
+	rm -rf users before && touched_tree "$fallback_tree" "$PWD/users" && test_when_finished "rm -rf users before"
+}
+
 for tree in $trees; do
 	count=$(wc -l <"$top/patches/$tree/series")
 	last=$(tail -n 1 "$top/patches/$tree/series")
@@ -42,8 +47,8 @@ for tree in $trees; do
 	test_expect_success "$tree: unapply keeps a patch that was refreshed to something else" '
 		file=$(sed -n "s,^+++ b/,,p" "$top/patches/$tree/$last" | head -n 1) &&
 		echo "/* mine */" >>"a tree/$file" && (cd "a tree" && quilt --quiltrc - refresh) &&
-		kreap unapply LINUX="$PWD/a tree" && ls "a tree/patches/kreap" && rm -r "a tree/patches" "a tree/.pc" &&
-		diff -r pristine "a tree"
+		kreap unapply LINUX="$PWD/a tree" >out && grep "kept, with your changes: patches/kreap/$last~1" out &&
+		ls "a tree/patches/kreap" && rm -r "a tree/patches" && diff -r pristine "a tree"
 	'
 	rm -rf "a tree" && cp -a pristine "a tree"
 	test_expect_success "$tree: unapply restores the tree" '
@@ -79,57 +84,49 @@ for tree in $trees; do
 	'
 done
 
-rm -rf users
-touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'no such directory, no kernel tree, no LINUX=, unknown SERIES=: one line' '
-	test_expect_code 2 kreap apply LINUX=/nowhere 2>said && one_line said /nowhere &&
+	users && test_expect_code 2 kreap apply LINUX=/nowhere 2>said && one_line said /nowhere &&
 	test_expect_code 2 kreap apply LINUX="$PWD" 2>said && one_line said "not a kernel tree" &&
 	test_expect_code 2 kreap apply 2>said && one_line said "LINUX=DIR" &&
 	test_expect_code 2 kreap unapply LINUX="$PWD/users" 2>said && one_line said "not applied" &&
 	test_expect_code 2 kreap apply LINUX="$PWD/users" SERIES=3.0 2>said && one_line said "SERIES=3.0"
 '
 test_expect_success 'series applied by hand: "already applied"' '
-	rm -rf before && for patch in $(cat "$top/patches/$fallback_tree/series"); do
+	users && for patch in $(cat "$top/patches/$fallback_tree/series"); do
 		patch -d users -p1 -s <"$top/patches/$fallback_tree/$patch" || return 1
 	done && fails_with "already applied"
 '
-rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'first patch applied by hand: "partly applied"' '
-	patch -d users -p1 -s <"$top/patches/$fallback_tree/$(head -n 1 "$top/patches/$fallback_tree/series")" && fails_with "partly applied, 1 of 2"
+	users && patch -d users -p1 -s <"$top/patches/$fallback_tree/$(head -n 1 "$top/patches/$fallback_tree/series")" && fails_with "partly applied, 1 of 2"
 '
-rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'another release: one line; SERIES= allows it, with offsets but no fuzz' '
-	sed -i "s/^VERSION = .*/VERSION = 99/;s/^PATCHLEVEL = .*/PATCHLEVEL = 2/;s/^SUBLEVEL = .*/SUBLEVEL = 0/" users/Makefile &&
+	users && sed -i "s/^VERSION = .*/VERSION = 99/;s/^PATCHLEVEL = .*/PATCHLEVEL = 2/;s/^SUBLEVEL = .*/SUBLEVEL = 0/" users/Makefile &&
 	sed -i "1i /* one line more */" users/kernel/exit.c && fails_with "is Linux 99.2.0, which has no series" &&
 	kreap apply LINUX="$PWD/users" SERIES=$fallback_tree >out && grep "kernel/exit.c: hunk .*offset 1" out &&
 	kreap unapply LINUX="$PWD/users" SERIES=$fallback_tree && unchanged
 '
-rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'a tree that the series does not fit: the first reject, nothing changed' '
-	sed -i "s/SA_NOCLDWAIT/SA_NOCLDSTOP/" users/kernel/signal.c && fails_with "does not fit" "kernel/signal.c:"
+	users && sed -i "s/SA_NOCLDWAIT/SA_NOCLDSTOP/" users/kernel/signal.c && fails_with "does not fit" "kernel/signal.c:"
 '
-rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'an unfinished quilt run is refused' '
-	mkdir users/patches &&
+	users && mkdir users/patches &&
 	(cd users && quilt --quiltrc - new mine.patch && quilt --quiltrc - add Makefile && echo "# x" >>Makefile &&
 	quilt --quiltrc - refresh && touch .pc/mine.patch~refresh) && fails_with "not finished" mine.patch
 '
-rm -rf users before && touched_tree "$fallback_tree" "$PWD/elsewhere" && cp -rs "$PWD/elsewhere" users
-test_expect_success 'a tree of symbolic links is refused' 'fails_with "symbolic link"'
-rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
+test_expect_success 'a tree of symbolic links is refused' '
+	users && rm -rf elsewhere && mv users elsewhere && cp -rs "$PWD/elsewhere" users && fails_with "symbolic link"
+'
 
 test_expect_success 'a patch file of ours that is not applied is refused' '
-	mkdir -p users/patches/kreap && echo theirs >"users/patches/kreap/$(tail -n 1 "$top/patches/$fallback_tree/series")" &&
+	users && mkdir -p users/patches/kreap && echo theirs >"users/patches/kreap/$(tail -n 1 "$top/patches/$fallback_tree/series")" &&
 	fails_with "kreap/exit-" "not applied"
 '
-rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'unapply with an edit that was not refreshed: nothing is lost' '
-	kreap apply LINUX="$PWD/users" && echo "/* mine */" >>users/kernel/exit.c && cp -a users before &&
+	users && kreap apply LINUX="$PWD/users" && echo "/* mine */" >>users/kernel/exit.c && cp -a users before &&
 	test_expect_code 2 kreap unapply LINUX="$PWD/users" 2>said && one_line said "is as it was" && unchanged
 '
-rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'a quilt that fails: no success is claimed, and nothing is changed' '
-	mkdir -p failing && cat >failing/quilt <<-\EOF && chmod +x failing/quilt && cp -a users before &&
+	users && mkdir -p failing && cat >failing/quilt <<-\EOF && chmod +x failing/quilt && cp -a users before &&
 		#!/bin/sh
 		# The first push succeeds, the second does not; and those of the trial do.
 		case "$PWD $*" in */users\ *push*) echo >>"$COUNT" ;; esac
@@ -139,22 +136,19 @@ test_expect_success 'a quilt that fails: no success is claimed, and nothing is c
 	COUNT=$PWD/pushes PATH=$PWD/failing:$PATH test_expect_code 2 kreap apply LINUX="$PWD/users" 2>said &&
 	one_line said "is as it was" && unchanged
 '
-rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'a patch of the user between ours: unapply refuses' '
-	kreap apply LINUX="$PWD/users" &&
+	users && kreap apply LINUX="$PWD/users" &&
 	(cd users && last=$(quilt --quiltrc - top) && quilt --quiltrc - pop -q && quilt --quiltrc - new mine.patch &&
 	quilt --quiltrc - add Makefile && echo "# mine" >>Makefile && quilt --quiltrc - refresh &&
 	quilt --quiltrc - push -q "$last") &&
 	cp -a users before && test_expect_code 2 kreap unapply LINUX="$PWD/users" 2>said && one_line said mine.patch && unchanged
 '
-rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'QUILT_PATCHES outside the tree: one line' '
-	cp -a users before && QUILT_PATCHES=/tmp/elsewhere test_expect_code 2 kreap apply LINUX="$PWD/users" 2>said &&
+	users && cp -a users before && QUILT_PATCHES=/tmp/elsewhere test_expect_code 2 kreap apply LINUX="$PWD/users" 2>said &&
 	one_line said "QUILT_PATCHES=/tmp/elsewhere" && unchanged
 '
-rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 test_expect_success 'interrupted half-way, it restores the tree' '
-	cp -a users before && mkdir -p bin && cat >bin/quilt <<-\EOF && chmod +x bin/quilt &&
+	users && cp -a users before && mkdir -p bin && cat >bin/quilt <<-\EOF && chmod +x bin/quilt &&
 		#!/bin/sh
 		# The second import stops the script that calls it.
 		case "$*" in *import*) echo >>imports ;; esac
@@ -168,11 +162,88 @@ test_expect_success 'interrupted half-way, it restores the tree' '
 	LINUX=$PWD/users PATH=$PWD/bin:$PATH test_expect_code 130 sh run.sh "$top" 2>said
 	rm -f users/pid users/imports && unchanged
 '
-rm -rf users before && touched_tree "$fallback_tree" "$PWD/users"
 
+test_expect_success 'work that was refreshed in two rounds: both are kept, and named' '
+	users && for round in 1 2; do
+		kreap apply LINUX="$PWD/users" && echo "/* round $round */" >>users/kernel/exit.c &&
+		(cd users && quilt --quiltrc - refresh) && kreap unapply LINUX="$PWD/users" >out &&
+		grep "kept, with your changes: patches/kreap/.*~$round" out || return 1
+	done &&
+	grep "round 1" users/patches/kreap/*~1 && grep "round 2" users/patches/kreap/*~2 &&
+	! grep "/\* round" users/kernel/exit.c
+'
+test_expect_success 'unapply after quilt pop leaves nothing, and apply works again' '
+	users && cp -a users before && kreap apply LINUX="$PWD/users" && (cd users && quilt --quiltrc - pop -q) &&
+	kreap unapply LINUX="$PWD/users" >out && grep "were not applied" out && unchanged &&
+	kreap apply LINUX="$PWD/users" && (cd users && quilt --quiltrc - pop -a -q) &&
+	kreap unapply LINUX="$PWD/users" && unchanged
+'
+test_expect_success 'three runs of apply at once: one applies, the others say that it is applied' '
+	users && for run in 1 2 3; do
+		{ kreap apply LINUX="$PWD/users" >"out.$run" 2>"said.$run"; echo $? >"status.$run"; } &
+	done && wait && cat status.* && cat said.* out.* &&
+	test "$(sort status.1 status.2 status.3 | tr "\n" " ")" = "0 2 2 " &&
+	test "$(cat out.[123] | grep -c "^[0-9]* patches on ")" = 1 &&
+	test "$(cat said.[123] | grep -c "already applied")" = 2 &&
+	test "$(wc -l <users/.pc/applied-patches)" = "$(wc -l <"$top/patches/$fallback_tree/series")"
+'
+test_expect_success 'unapply finds the series by itself on a neighbour' '
+	users && sed -i "s/^VERSION = .*/VERSION = 99/" users/Makefile && cp -a users before &&
+	kreap apply LINUX="$PWD/users" SERIES=$fallback_tree && kreap unapply LINUX="$PWD/users" && unchanged
+'
+test_expect_success 'unapply on a tree patched by hand: the commands that take it off' '
+	users && cp -a users before && for patch in $(cat "$top/patches/$fallback_tree/series"); do
+		patch -d users -p1 -s <"$top/patches/$fallback_tree/$patch" || return 1
+	done && test_expect_code 2 kreap unapply LINUX="$PWD/users" 2>said &&
+	one_line said "not by quilt; take it off with: " && sh -c "$(sed -n "s/.*take it off with: //p" said)" && mkdir -p users/include/linux && unchanged
+'
+test_expect_success 'PATCHES: a subset, by number and by name, in the order of the series' '
+	users && cp -a users before && first=$(head -n 1 "$top/patches/$fallback_tree/series") &&
+	kreap apply LINUX="$PWD/users" PATCHES=1 >out && grep "^1 patches on" out &&
+	echo "kreap/$first" >want && test_cmp want users/.pc/applied-patches && kreap unapply LINUX="$PWD/users" && unchanged &&
+	kreap apply LINUX="$PWD/users" PATCHES="2 ${first%.patch}" && sed "s,^,kreap/," "$top/patches/$fallback_tree/series" >want &&
+	test_cmp want users/.pc/applied-patches
+'
+test_expect_success 'PATCHES that the series has not, BUILD that is neither: one line' '
+	users && cp -a users before && for patch in 99 0 nonsense; do
+		test_expect_code 2 kreap apply LINUX="$PWD/users" PATCHES="1 $patch" 2>said && one_line said "has no $patch" || return 1
+	done &&
+	test_expect_code 2 kreap apply LINUX="$PWD/users" BUILD=abc 2>said && one_line said "BUILD=abc" && unchanged
+'
+test_expect_success 'BUILD=0 adds nothing' '
+	users && kreap apply LINUX="$PWD/users" BUILD=0 &&
+	test "$(wc -l <users/.pc/applied-patches)" = "$(wc -l <"$top/patches/$fallback_tree/series")"
+'
+[ "$(id -u)" != 0 ] || test_set_prereq ROOT
+test_expect_success ROOT 'no quilt, and no root to install it; a tree of another user: one line' '
+	users && cp -a users before && box=$(mktemp -d) && test_when_finished "rm -rf \"$box\"" && chmod 755 "$box" &&
+	clone "$box/kreap" && cp -a users "$box/" && mkdir "$box/bin" &&
+	for folder in /usr/bin /bin /usr/sbin /sbin; do
+		find -L "$folder" -maxdepth 1 -type f ! -name quilt ! -name sudo -exec ln -sf -t "$box/bin" {} + 2>/dev/null
+	done
+	chown -R 65534:65534 "$box/kreap" && as_nobody() {
+		LINUX=$box/users KREAP_CACHE=$box/kreap/cache test_expect_code 2 setpriv --reuid=65534 --regid=65534 \
+			--clear-groups "$box/kreap/scripts/apply" 2>said
+	} &&
+	PATH=$box/bin as_nobody && one_line said "run: sudo apt-get install --no-install-recommends quilt" &&
+	as_nobody && one_line said "users cannot be written; change its owner"
+'
+test_expect_success 'try: every patch exact; nothing is changed' '
+	users && cp -a users before && kreap try LINUX="$PWD/users" >out && cat out &&
+	test "$(grep -cE "^ +[0-9]+ .*: (exact|offset)" out)" = "$(wc -l <"$top/patches/$fallback_tree/series")" && unchanged
+'
+test_expect_success 'try: one with an offset, one already there, one that does not fit' '
+	users && first=$(head -n 1 "$top/patches/$fallback_tree/series") && patch -d users -p1 -s <"$top/patches/$fallback_tree/$first" &&
+	cp -a users before && test_expect_code 2 kreap try LINUX="$PWD/users" >out && grep "1 ${first%.patch}: already there" out && unchanged &&
+	patch -d users -R -p1 -s <"$top/patches/$fallback_tree/$first" && sed -i "1i /* a line more */" users/kernel/exit.c &&
+	kreap try LINUX="$PWD/users" >out && grep ": offset 1" out &&
+	sed -i "s/SA_NOCLDWAIT/SA_NOCLDSTOP/" users/kernel/signal.c && test_expect_code 2 kreap try LINUX="$PWD/users" >out && cat out &&
+	grep "1 ${first%.patch}: does not fit" out && grep "kernel/signal.c:[0-9]*: hunk [0-9]* does not fit; there: ..*" out &&
+	find "$(sed -n "s/^The rejects are in \(.*\)\. To go on.*/\1/p" out)" -name signal.c.rej | grep . && grep "quilt import -P" out
+'
 unshare -rm true 2>/dev/null && test_set_prereq UNSHARE
 test_expect_success UNSHARE 'a read-only tree, and one on a full disk: one line, nothing changed' '
-	cp -a users before &&
+	users && cp -a users before &&
 	cat >ro.sh <<-\EOF && cat >full.sh <<-\EOT &&
 		mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && exec "$2/scripts/apply"
 	EOF

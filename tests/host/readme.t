@@ -45,6 +45,7 @@ try() {
 		;;
 	'make check') tested_in ../../.ci/run "$1" ;; # which runs this test
 	'make help') kreap make help | grep 'make demo' ;;
+	'make try LINUX=DIR' | 'make try') user_tree && kreap make try LINUX="$work/user" ;;
 	'make apply LINUX=DIR') user_tree && kreap make apply LINUX="$work/user" ;;
 	'make apply LINUX=DIR SERIES=2.4.17') user_tree && kreap make apply LINUX="$work/user" SERIES="$tree" ;;
 	'make unapply LINUX=DIR')
