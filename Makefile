@@ -1,8 +1,8 @@
 # kreap - the front door. A target calls the script of its name in scripts/.
 #
 # Variables, on the command line or in the environment: TREE SIDE ARCH LINUX GIT
-# REV SMP FRAGMENTS CROSS_COMPILE KREAP_CACHE KREAP_MIRROR SERIES BUILD (see
-# README.md).
+# REV SMP FRAGMENTS CROSS_COMPILE KREAP_CACHE KREAP_MIRROR SERIES BUILD URL
+# VERSION (see README.md).
 
 .PHONY: help demo check apply unapply mbox bisect cross shell clean distclean
 
@@ -28,7 +28,9 @@ apply:
 unapply:
 	@scripts/unapply
 
-## make mbox TREE=2.4.17          the series as mails in build/mbox; nothing is sent
+## make mbox TREE=2.4.17 URL=ADDRESS
+##                                the series as mails in build/mbox, which name URL
+##                                as the place of this repository; nothing is sent
 mbox:
 	@scripts/mbox "$$TREE"
 
