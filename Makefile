@@ -2,7 +2,7 @@
 #
 # Variables, on the command line or in the environment: TREE SIDE ARCH LINUX GIT
 # REV SMP FRAGMENTS CROSS_COMPILE KREAP_CACHE KREAP_MIRROR SERIES PATCHES BUILD
-# BOOT (see README.md).
+# BOOT URL VERSION (see README.md).
 
 .PHONY: help demo check try apply unapply mbox bisect cross shell clean distclean
 
@@ -32,7 +32,9 @@ apply:
 unapply:
 	@scripts/unapply
 
-## make mbox TREE=2.4.17          the series as mails in build/mbox; nothing is sent
+## make mbox TREE=2.4.17 URL=ADDRESS
+##                                the series as mails in build/mbox, which name URL
+##                                as the place of this repository; nothing is sent
 mbox:
 	@scripts/mbox "$$TREE"
 

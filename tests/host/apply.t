@@ -1,6 +1,6 @@
 #!/bin/sh
 # shellcheck disable=SC2016,SC2034,SC2154,SC2317 # sharness evaluates what is quoted here
-test_description='apply, unapply and mbox, on every tree that is available'
+test_description='apply and unapply, on every tree that is available'
 . "$(dirname -- "$0")/lib.sh"
 
 trees=
@@ -8,8 +8,6 @@ for tree in $(known_trees); do
 	! have_tree "$tree" || trees="$trees $tree"
 done
 unset SERIES BUILD QUILT_PATCHES
-git config --global user.name 'A U Thor'
-git config --global user.email author@example.org
 kreap() { make -C "$top" --no-print-directory "$@"; }
 
 # Nothing has changed since `cp -a users before`.
@@ -66,21 +64,6 @@ for tree in $trees; do
 		cp -a "a tree" before && kreap apply LINUX="$PWD/a tree" &&
 		test "$(cd "a tree" && quilt --quiltrc - applied | head -n 1)" = mine.patch &&
 		kreap unapply LINUX="$PWD/a tree" && diff -r before "a tree" && rm -rf before
-	'
-	test_expect_success "$tree: the mails: numbered, threaded, small; git am yields the same tree as quilt" '
-		kreap mbox TREE=$tree && (cd "$top/build/mbox/$tree" &&
-		test "$(grep -c "^From [0-9a-f]* Mon" series.mbox)" = $((count + 1)) &&
-		grep "^Subject: \[PATCH $tree 00*/$count\] " 0000-cover-letter.patch &&
-		grep "files\{0,1\} changed" 0000-cover-letter.patch &&
-		grep "^Subject: \[PATCH $tree $count/$count\] " $(printf %04d $count)-*.patch &&
-		test "$(grep -l "^In-Reply-To: " *.patch | wc -l)" = $count &&
-		test "$(grep -l "^Signed-off-by: " *.patch | wc -l)" = $count &&
-		test -z "$(find . -name "*.patch" -size +39k)" && grep "@vger" recipients && ! grep -E "^(To|Cc):" *.patch)
-	'
-	test_expect_success "$tree: git send-email accepts them" '
-		git -c sendemail.smtpServer=/bin/false send-email --dry-run --to=nobody@example.org --confirm=never \
-			--from=me@example.org --suppress-cc=all "$top/build/mbox/$tree"/*.patch >out 2>&1 </dev/null &&
-		test "$(grep -c "^Dry-" out)" = $((count + 1))
 	'
 done
 
@@ -253,15 +236,5 @@ test_expect_success UNSHARE 'a read-only tree, and one on a full disk: one line,
 	LINUX=$PWD/users test_expect_code 2 unshare -rm sh ro.sh "$PWD/users" "$top" 2>said && one_line said "users" &&
 	unchanged && mkdir users/arch &&
 	test_expect_code 2 unshare -rm sh full.sh "$PWD/users" "$top" 2>said && one_line said "no space"
-'
-test_expect_success 'no git identity: one line, no mails' '
-	clone "$work/kreap" && git -C "$work/kreap" init -q &&
-	test_expect_code 2 env GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null \
-		"$work/kreap/scripts/mbox" "$fallback_tree" 2>said && one_line said "user.name"
-'
-test_expect_success 'a series that does not apply leaves no mails' '
-	git -C "$work/kreap" config user.name me && git -C "$work/kreap" config user.email me@example.org &&
-	sed -i "s/^-	/-	not /" "$work/kreap/patches/$fallback_tree"/*.patch &&
-	test_expect_code 2 "$work/kreap/scripts/mbox" "$fallback_tree" 2>said && test ! -e "$work/kreap/build/mbox/$fallback_tree" && grep "failed" said
 '
 test_done

@@ -5,6 +5,7 @@ test_description='the READMEs: every command line in them works, every statement
 unset SERIES BUILD QUILT_PATCHES
 git config --global user.name 'A U Thor'
 git config --global user.email author@example.org
+URL=https://example.org/kreap.git
 pages="README.md patches/README.md tests/README.md"
 
 # The command lines of a page: those of the code blocks, and those in backticks
@@ -52,9 +53,12 @@ try() {
 		user_tree && kreap make apply LINUX="$work/user" && kreap make unapply LINUX="$work/user"
 		;;
 	'make apply') tested_in apply.t 'kreap apply BUILD=1' ;;
-	'make mbox' | 'make mbox TREE=2.4.17') kreap make mbox TREE="$tree" ;;
+	'make mbox' | "make mbox TREE=2.4.17 URL="*) kreap make mbox TREE="$tree" "URL=$URL" ;;
+	'make mbox VERSION=2') tested_in mbox.t 'mbox TREE=$fallback_tree VERSION=2' ;;
+	'git -C DIR am "$PWD/build/mbox/2.4.17/series.mbox"') tested_in mbox.t 'am_line=' ;;
+	'git config kreap.url ADDRESS') tested_in mbox.t 'config kreap.url' ;;
 	'git send-email --dry-run --to=ADDRESS build/mbox/2.4.17/*.patch')
-		kreap make mbox TREE="$tree" && kreap git -c sendemail.smtpServer=/bin/false send-email \
+		kreap make mbox TREE="$tree" "URL=$URL" && kreap git -c sendemail.smtpServer=/bin/false send-email \
 			--dry-run --to=nobody@example.org --confirm=never "build/mbox/$tree/*.patch" </dev/null
 		;;
 	'make bisect TREE=2.4.17') tested_in 2.4.17.t 'bisect TREE=2.4.17' ;;
@@ -65,7 +69,7 @@ try() {
 		mkdir -p "$work/cache/trees" &&
 			KREAP_CACHE=$work/cache run_in "$clone" 'make distclean && test ! -e "$KREAP_CACHE"'
 		;;
-	'git am' | 'git send-email') tested_in apply.t "$1" ;;
+	'git am' | 'git clone' | 'git send-email') tested_in mbox.t "$1" ;;
 	'quilt new' | 'quilt add' | 'quilt refresh --no-timestamps --no-index -p ab --diffstat')
 		user_tree && kreap make apply LINUX="$work/user" &&
 			run_in "$work/user" 'quilt new mine.patch && quilt add Makefile && echo "# mine" >>Makefile &&
