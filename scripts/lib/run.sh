@@ -4,7 +4,7 @@
 # Gives:  $top    the repository          $build  everything built (not in git)
 #         $steps  scripts/steps           $cache  per user: downloads, pristine
 #                                                 trees, the toolchain
-# and the functions of progress.sh, trees.sh and scenarios.sh.
+# and the functions of the files beside it that it sources.
 # Exit status of every script: 0 done; 2 a mistake or something missing, with one
 # line on stderr that says what. A script that has others lists them in its head.
 
@@ -101,6 +101,8 @@ make_ext2() {
 
 . "$top/scripts/lib/progress.sh"
 . "$top/scripts/lib/trees.sh"
+. "$top/scripts/lib/choose-tree.sh"
+. "$top/scripts/lib/patches.sh"
 . "$top/scripts/lib/scenarios.sh"
 
 # Linux makefiles split words at white space.

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # shared with the scripts that source it
-# trees.sh - which trees there are, what is known of each, and which one a command
-# works on; and the patches for them. Sourced by run.sh.
+# trees.sh - which trees there are, and what is known of each. Sourced by run.sh, and
+# by the host tests.
 
 # known_trees: the trees that have a series.
 known_trees() {
@@ -48,84 +48,6 @@ release_of() {
 		/^SUBLEVEL *=/ { s = $2 } /^EXTRAVERSION *=/ { print v "." p "." s $2; exit }'
 }
 
-# read_release NAME DIR|-: the release of the kernel tree in DIR, or of the Makefile
-# on stdin, in $release. Ends the script if that is no kernel; messages say NAME.
-read_release() {
-	case $2 in
-	-) release=$(release_of) ;;
-	*) release=$([ ! -f "$2/Makefile" ] || release_of <"$2/Makefile") ;;
-	esac
-	[ -n "$release" ] || die "$1 is not a kernel tree: it has no Makefile with a VERSION"
-}
-
-# check_linux: LINUX is a directory that holds a kernel. Its release is in $release.
-check_linux() {
-	[ -d "$LINUX" ] || die "LINUX=$LINUX: no such directory; name a kernel tree"
-	read_release "LINUX=$LINUX" "$LINUX"
-}
-
-# The user may not own the repository; it is only read.
-their_git() { git -c safe.directory='*' -C "$GIT" "$@"; }
-
-# check_git: GIT and REV name a commit that holds a kernel. Its release is in $release.
-check_git() {
-	[ -d "$GIT" ] || die "GIT=$GIT: no such directory; name a git repository"
-	[ -n "${REV:-}" ] || die "GIT=$GIT needs REV=, the commit that holds the release"
-	"$steps/packages" git
-	their_git rev-parse --git-dir >/dev/null 2>&1 || die "GIT=$GIT is not a git repository; name one"
-	their_git rev-parse -q --verify "$REV^{tree}" >/dev/null 2>&1 ||
-		die "REV=$REV: GIT=$GIT has no such commit; see git log there"
-	read_release "REV=$REV of GIT=$GIT" - <<-MAKEFILE
-		$(their_git show "$REV:Makefile" 2>/dev/null | grep -E '^[A-Z]+ *=')
-	MAKEFILE
-}
-
-# name_tree [TREE]: into $tree: TREE, or the tree that LINUX= or GIT= holds, or the
-# one that is taken if none is named.
-name_tree() {
-	tree=${1:-}
-	if [ -n "$tree" ]; then
-		check_tree_name "$tree"
-		return
-	elif [ -n "${LINUX:-}" ]; then
-		check_linux
-		tree_named_by="LINUX=$LINUX"
-	elif [ -n "${GIT:-}" ]; then
-		check_git
-		tree_named_by="REV=$REV of GIT=$GIT"
-	else
-		tree=$(tree_with demo default)
-		return
-	fi
-	tree=$(tree_of "$release")
-	[ -n "$tree" ] || die \
-		"$tree_named_by is Linux $release, which has no series; there are series for $(tree_names)"
-}
-
-# choose_tree TREE USE...: the tree that a command works on, and everything it takes:
-# its name into $tree, packages for USE, its pristine source into $source.
-choose_tree() {
-	name_tree "$1"
-	shift
-	"$steps/packages" "$@"
-	find_source "$tree"
-}
-
-# find_source TREE: its pristine source, in $source; ends the script if there is
-# none.
-find_source() {
-	source_status=0
-	source=$("$steps/tree" "$1") || source_status=$?
-	case $source_status in
-	0) ;;
-	5) no_source "$1" ;;
-	*) exit "$source_status" ;;
-	esac
-}
-
-# no_source TREE: it cannot be downloaded, for the reason in $source.
-no_source() { die "$1: $source; name a tree with LINUX=DIR, or GIT=DIR REV=commit"; }
-
 # processors TREE: of the guest; SMP, or the default of the tree.
 processors() { echo "${SMP:-$(fact "$1" processors)}"; }
 
@@ -148,66 +70,5 @@ check_boot_options() {
 		esac
 		[ -f "$fragment_file" ] || die \
 			"FRAGMENTS=$FRAGMENTS: there is no kernel-config/$fragment; choose from $(cd "$top/kernel-config" && echo [a-z]*)"
-	done
-}
-
-# series FOLDER: the patches of a quilt series, one a line, in order.
-series() {
-	[ ! -f "$1/series" ] || sed -e 's/[[:space:]]*#.*//' -e '/^[[:space:]]*$/d' "$1/series"
-}
-
-# A side is plain, which has the fixups alone; patched, which has the series too; a
-# number N, with its first N patches; or a file, a path with a slash, that lists the
-# patches, the fixups among them.
-
-# side_name SIDE: as messages and folders have it.
-side_name() { basename "$1"; }
-
-# fixups_of TREE SIDE
-fixups_of() {
-	case $2 in
-	*/*) grep '^fixups/' "$2" || true ;;
-	*) series "$top/patches/$1/fixups" | sed 's,^,fixups/,' ;;
-	esac
-}
-
-# patches_of TREE SIDE: of the series.
-patches_of() {
-	case $2 in
-	*/*) grep -v '^fixups/' "$2" || true ;;
-	plain) series "$top/patches/$1" | head -n 0 ;;
-	patched) series "$top/patches/$1" ;;
-	*) series "$top/patches/$1" | head -n "$2" ;;
-	esac
-}
-
-# quilt_in DIR PATCHES COMMAND...: quilt on the tree DIR, with its patches in PATCHES.
-quilt_in() {
-	quilt_dir=$1 quilt_patches=$2
-	shift 2
-	(cd "$quilt_dir" && QUILT_PATCHES=$quilt_patches quilt --quiltrc /dev/null "$@")
-}
-
-# touched_by PATCH...: the files that the patches change.
-touched_by() { sed -n 's,^+++ b/,,p' "$@" | sort -u; }
-
-# created_by PATCH...: those that are not in the tree before.
-created_by() { sed -n '/^--- \/dev\/null/{ n; s,^+++ b/,,p; }' "$@" | sort -u; }
-
-# copy_pristine FROM TO: a tree, without a repository, and without what quilt or a
-# build has left there. TO is created.
-copy_pristine() {
-	mkdir "$2"
-	tar -C "$1" --exclude=./.git --exclude=./.pc --exclude=./patches -cf - . | tar -C "$2" -xf -
-	[ ! -f "$2/.config" ] || make -C "$2" ARCH=i386 mrproper
-}
-
-# copy_there FROM TO FILE...: those of the files that are in FROM.
-copy_there() {
-	copy_from=$1 copy_to=$2
-	shift 2
-	mkdir -p "$copy_to"
-	for file in "$@"; do
-		[ ! -e "$copy_from/$file" ] || (cd "$copy_from" && cp --parents "$file" "$copy_to")
 	done
 }
