@@ -22,6 +22,28 @@
 static int kreap_order(char *line);
 static int kreap_show(char *page, int size);
 
+#ifndef __user
+#define __user
+#endif
+
+/* Carry out the line of LEN bytes at BUF. Returns LEN, or -errno. */
+static inline ssize_t kreap_take_order(const char __user *buf, size_t len)
+{
+	size_t written = len;
+	char line[64];
+	int err;
+
+	if (len >= sizeof(line))
+		return -EINVAL;
+	if (copy_from_user(line, buf, len))
+		return -EFAULT;
+	if (len && line[len - 1] == '\n')
+		len--;
+	line[len] = '\0';
+	err = kreap_order(line);
+	return err ? err : written;
+}
+
 #if LINUX_VERSION_CODE < KERNEL_VERSION(3, 10, 0)	/* 2.4.17, 2.6.9 */
 
 #include <asm/semaphore.h>
@@ -98,19 +120,7 @@ static inline int kreap_wait(int *status, int options)
 static int kreap_write(struct file *file, const char *buf, unsigned long len,
 		       void *data)
 {
-	size_t written = len;
-	char line[64];
-	int err;
-
-	if (len >= sizeof(line))
-		return -EINVAL;
-	if (copy_from_user(line, buf, len))
-		return -EFAULT;
-	if (len && line[len - 1] == '\n')
-		len--;
-	line[len] = '\0';
-	err = kreap_order(line);
-	return err ? err : written;
+	return kreap_take_order(buf, len);
 }
 
 static int kreap_read(char *page, char **start, off_t off, int count,
@@ -177,19 +187,7 @@ static inline int kreap_start(int (*main)(void *))
 static ssize_t kreap_write(struct file *file, const char __user *buf,
 			   size_t len, loff_t *off)
 {
-	size_t written = len;
-	char line[64];
-	int err;
-
-	if (len >= sizeof(line))
-		return -EINVAL;
-	if (copy_from_user(line, buf, len))
-		return -EFAULT;
-	if (len && line[len - 1] == '\n')
-		len--;
-	line[len] = '\0';
-	err = kreap_order(line);
-	return err ? err : written;
+	return kreap_take_order(buf, len);
 }
 
 static ssize_t kreap_read(struct file *file, char __user *buf, size_t len,
