@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <signal.h>
 #include <stdio.h>
@@ -9,8 +10,10 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -146,6 +149,149 @@ pid_t must_fork(void)
 	if (pid < 0)
 		bail("fork: %s", strerror(errno));
 	return pid;
+}
+
+pid_t must_clone(int flags)
+{
+	pid_t pid = syscall(SYS_clone, flags, 0, NULL, NULL, NULL);
+
+	if (pid < 0)
+		bail("clone: %s", strerror(errno));
+	return pid;
+}
+
+void sleep_until_killed(void)
+{
+	for (;;)
+		pause();
+}
+
+pid_t clone_sleeper(int flags)
+{
+	pid_t pid = must_clone(flags);
+
+	if (pid == 0)
+		sleep_until_killed();
+	return pid;
+}
+
+static int is_inits(void *unused)
+{
+	return getppid() == 1;
+}
+
+pid_t clone_child_of_init(void)
+{
+	int report[2];
+	pid_t parent, pid;
+
+	open_pipe(report);
+	parent = must_fork();
+	if (parent == 0) {
+		if (must_fork() > 0)
+			_exit(0);
+		if (poll_until(is_inits, NULL, PATIENCE_MS))
+			write_pipe(report, clone_sleeper(CLONE_PARENT));
+		_exit(0);
+	}
+	close(report[1]);
+	must_succeed(parent, "parent");
+	pid = read_pipe(report);
+	close(report[0]);
+	return pid;
+}
+
+pid_t start_thread(int stack, int (*run)(void *), void *arg)
+{
+	static char stacks[2][16384];
+	pid_t pid = clone(run, stacks[stack] + sizeof(stacks[stack]),
+			  CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND |
+			  CLONE_THREAD, arg);
+
+	if (pid < 0)
+		bail("clone: %s", strerror(errno));
+	return pid;
+}
+
+int reap_child(pid_t pid)
+{
+	int status;
+
+	if (waitpid(pid, &status, __WALL) != pid)
+		bail("waitpid: %s", strerror(errno));
+	return status;
+}
+
+void must_succeed(pid_t pid, const char *who)
+{
+	int status = reap_child(pid);
+
+	if (status)
+		bail("the %s ended with status %#x", who, status);
+}
+
+int run_process(int (*run)(void))
+{
+	pid_t process = must_fork(), pid;
+	int status = -1, last = -1;
+
+	if (process == 0)
+		_exit(run());
+	while ((pid = waitpid(-1, &status, __WALL)) > 0)
+		if (pid == process)
+			last = status;
+	if (last < 0 || !WIFEXITED(last))
+		bail("the process ended with status %#x", last);
+	return WEXITSTATUS(last);
+}
+
+void become_user(void)
+{
+	/* setresuid() makes us untraceable, until an exec; undo that. */
+	if (setresgid(USER, USER, USER) || setresuid(USER, USER, USER) ||
+	    prctl(PR_SET_DUMPABLE, 1))
+		bail("setresuid: %s", strerror(errno));
+}
+
+/* musl's sched_setscheduler() only fails. */
+void set_real_time(int priority)
+{
+	struct sched_param param = { .sched_priority = priority };
+
+	if (syscall(SYS_sched_setscheduler, 0,
+		    priority ? SCHED_FIFO : SCHED_OTHER, &param))
+		bail("sched_setscheduler: %s", strerror(errno));
+}
+
+void trace_process(pid_t pid, int request)
+{
+	if (syscall(SYS_ptrace, PTRACE_ATTACH, pid, 0, 0) ||
+	    syscall(SYS_wait4, pid, NULL, __WALL, NULL) != pid ||
+	    (request && syscall(SYS_ptrace, request, pid, 0, 0)))
+		bail("cannot trace %d: %s", (int) pid, strerror(errno));
+}
+
+void open_pipe(int ends[2])
+{
+	if (pipe(ends))
+		bail("pipe: %s", strerror(errno));
+}
+
+void write_pipe(const int ends[2], int value)
+{
+	if (syscall(SYS_write, ends[1], &value, sizeof(value)) !=
+	    sizeof(value))
+		bail("pipe: %s", strerror(errno));
+}
+
+int read_pipe(const int ends[2])
+{
+	int value = -1;
+
+	if (syscall(SYS_read, ends[0], &value, sizeof(value)) !=
+	    sizeof(value) || value < 0)
+		bail("nothing, or %d, comes through a pipe", value);
+	return value;
 }
 
 void kill_child(pid_t pid)
@@ -289,6 +435,21 @@ char wait_for_state(pid_t pid, const char *states)
 	struct watched watched = { pid, states };
 
 	return poll_until(has_state, &watched, PATIENCE_MS);
+}
+
+void must_reach_state(pid_t pid, char state)
+{
+	char states[] = { state, '\0' }, reached = wait_for_state(pid, states);
+
+	if (reached != state)
+		bail("%d is in state %c, not %c", (int) pid,
+		     reached ? reached : '?', state);
+}
+
+void wait_until_dead(pid_t pid)
+{
+	if (!wait_for_state(pid, ""))
+		bail("%d does not die", (int) pid);
 }
 
 struct group {
@@ -589,7 +750,6 @@ int disk_is_busy(void)
 	return busy;
 }
 
-#define USER		1000
 #define NPROC		40
 #define AT_A_TIME	100
 

@@ -41,10 +41,105 @@ void note(const char *fmt, ...);
  * long is taken for hung. */
 void say_progress(int done, int total);
 
-/* fork(), which bails out if it fails; and SIGKILL for a child, which is reaped
- * then. */
+/*
+ * Processes and threads. All of these bail out if they fail.
+ *
+ * To the C library all threads of a process are one, which is safe as long as
+ * those that start_thread() starts only make system calls: syscall(), and of
+ * this file what says so.
+ */
+
+#define USER	1000		/* an ordinary user */
+
+/* fork(); and SIGKILL for a child, which is reaped then. */
 pid_t must_fork(void);
 void kill_child(pid_t pid);
+
+/**
+ * must_clone() - fork(), with other flags
+ * @flags: of clone(), and the exit signal
+ *
+ * A thread may call it. Return: as of fork().
+ */
+pid_t must_clone(int flags);
+
+/**
+ * clone_sleeper() - start a child that sleeps until it is killed
+ * @flags: of clone(), and the exit signal: SIGCHLD for one as by fork()
+ *
+ * Return: its pid.
+ */
+pid_t clone_sleeper(int flags);
+void sleep_until_killed(void);
+
+/**
+ * clone_child_of_init() - start a sleeper that is init's child, with no exit
+ * signal
+ *
+ * Return: its pid.
+ */
+pid_t clone_child_of_init(void);
+
+/**
+ * start_thread() - start a thread of this process
+ * @stack: 0 or 1; it is free for another thread once its last one is dead
+ * @run: what it runs; the thread, not the process, ends when that returns
+ * @arg: for @run
+ *
+ * Return: its pid.
+ */
+pid_t start_thread(int stack, int (*run)(void *), void *arg);
+
+/**
+ * reap_child() - wait for a child, of whatever exit signal
+ * @pid: the child
+ *
+ * Return: its status, as from wait4().
+ */
+int reap_child(pid_t pid);
+
+/**
+ * must_succeed() - wait for a child, which must exit with status 0
+ * @pid: the child
+ * @who: what to call it if it does not
+ */
+void must_succeed(pid_t pid, const char *who);
+
+/**
+ * run_process() - run a function in a process of its own
+ * @run: the function; what it returns is its exit status
+ *
+ * Waits for all children of the caller: on 2.4 the threads of that process are
+ * among them. Return: the exit status.
+ */
+int run_process(int (*run)(void));
+
+/* Be USER, without root's rights; others of that user may trace us. */
+void become_user(void);
+
+/**
+ * set_real_time() - set our priority
+ * @priority: of real time, 1 to 99; 0: that of an ordinary process
+ */
+void set_real_time(int priority);
+
+/**
+ * trace_process() - attach to a process, and wait until it stops
+ * @pid: the process
+ * @request: of ptrace(), to resume it with; 0: leave it stopped
+ *
+ * A thread may call it.
+ */
+void trace_process(pid_t pid, int request);
+
+/*
+ * Pipes, which carry numbers between processes and threads: pids, or just 0. To
+ * read a negative one is a failure, as something has failed at the other end. A
+ * thread may write and read them.
+ */
+void open_pipe(int ends[2]);
+void write_pipe(const int ends[2], int value);
+int read_pipe(const int ends[2]);
 
 /* Orders. order() bails out if it fails; try_order() returns 0 or -errno;
  * order_if_there() 0, or -ENOSYS if the kernel has no such function. */
@@ -83,6 +178,11 @@ int poll_until(int (*cond)(void *), void *arg, int limit_ms);
 /* Wait until the task has died, or is in one of STATES; its state then, and 0
  * if that takes too long. */
 char wait_for_state(pid_t pid, const char *states);
+
+/* The same, but bail out if it is in another state than that, or does not die:
+ * become a zombie, or be gone altogether. */
+void must_reach_state(pid_t pid, char state);
+void wait_until_dead(pid_t pid);
 
 /* Has the task, woken in wait4(), died? If not it sleeps again. */
 int has_ended(pid_t pid);
