@@ -19,8 +19,6 @@
 #include <unistd.h>
 #include "lab.h"
 
-/* For what must happen, and soon: as long as it takes a slow machine. */
-#define PATIENCE_MS	120000
 /* For what is not going to happen; only a kernel without the series waits. */
 #define ASLEEP_MS	500
 

@@ -171,6 +171,9 @@ int processors(void);
 /* 0 and *task filled in, or -1: there is no such process. */
 int look(pid_t pid, struct task *task);
 
+/* For what must happen, and soon: as long as it takes a slow machine. */
+#define PATIENCE_MS	120000
+
 /* Poll until cond(arg) is not 0, with growing pauses, for LIMIT_MS; its last
  * value. The only place where a program waits; it says so every 10 s. */
 int poll_until(int (*cond)(void *), void *arg, int limit_ms);
