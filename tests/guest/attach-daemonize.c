@@ -22,7 +22,7 @@ static void mother(void)
 	for (i = 0; i < KIDS; i++)
 		order("bear kid-a 0");
 	write_pipe(up, 0);
-	sleep_until_killed();
+	pause_forever();
 }
 
 /*

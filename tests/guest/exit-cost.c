@@ -58,7 +58,7 @@ static void keep_bystanders(void)
 	for (i = 0; i < BYSTANDERS; i++)
 		clone_sleeper(SIGCHLD);
 	write_pipe(ready, 0);
-	sleep_until_killed();
+	pause_forever();
 }
 
 int main(int argc, char **argv)

@@ -158,7 +158,7 @@ pid_t must_clone(int flags)
 	return pid;
 }
 
-void sleep_until_killed(void)
+void pause_forever(void)
 {
 	for (;;)
 		pause();
@@ -169,7 +169,7 @@ pid_t clone_sleeper(int flags)
 	pid_t pid = must_clone(flags);
 
 	if (pid == 0)
-		sleep_until_killed();
+		pause_forever();
 	return pid;
 }
 

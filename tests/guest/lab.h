@@ -70,7 +70,7 @@ pid_t must_clone(int flags);
  * Return: its pid.
  */
 pid_t clone_sleeper(int flags);
-void sleep_until_killed(void);
+void pause_forever(void);
 
 /**
  * clone_child_of_init() - start a sleeper that is init's child, with no exit
