@@ -295,8 +295,7 @@ int read_pipe(const int ends[2])
 void kill_child(pid_t pid)
 {
 	kill(pid, SIGKILL);
-	if (waitpid(pid, NULL, 0) != pid)
-		bail("waitpid: %s", strerror(errno));
+	reap_child(pid);
 }
 
 /* The kids' pids, in the order they were spawned; kreapd's line is left out. */
@@ -489,18 +488,16 @@ static void let_init_reap(void)
 	pid_t orphan, mother;
 	int ends[2];
 
-	if (pipe(ends) || (mother = fork()) < 0)
-		bail("pipe, fork: %s", strerror(errno));
+	open_pipe(ends);
+	mother = must_fork();
 	if (mother == 0) {
-		orphan = fork();
-		if (orphan == 0)
-			_exit(0);
-		_exit(write(ends[1], &orphan, sizeof(orphan)) < 0);
+		orphan = must_fork();
+		if (orphan > 0)
+			write_pipe(ends, orphan);
+		_exit(0);
 	}
-	if (waitpid(mother, NULL, 0) != mother ||
-	    read(ends[0], &orphan, sizeof(orphan)) != sizeof(orphan) ||
-	    orphan < 0)
-		bail("no orphan: %s", strerror(errno));
+	must_succeed(mother, "orphan's parent");
+	orphan = read_pipe(ends);
 	close(ends[0]);
 	close(ends[1]);
 	if (!poll_until(init_is_through, &orphan, PATIENCE_MS))
@@ -644,8 +641,7 @@ static void leave_waiting(pid_t parent, const char *orders)
 	remain(&kid, 1);	/* dead, and whoever wanted to know has heard */
 	if (!has_ended(parent))
 		kill(parent, SIGKILL);
-	if (waitpid(parent, &status, 0) != parent)
-		bail("waitpid: %s", strerror(errno));
+	status = reap_child(parent);
 	if (err == -ENOSYS)
 		skip("this kernel has no such function");
 	if (err)
@@ -691,7 +687,6 @@ void leave_a_waiting_parent_and_tracer(const char *name, const char *orders)
 {
 	pid_t parent = must_fork(), kid;
 	int attached[2];
-	char byte = 0;
 
 	if (parent == 0) {
 		order("bear %s 0", name);
@@ -700,17 +695,15 @@ void leave_a_waiting_parent_and_tracer(const char *name, const char *orders)
 	if (!poll_until(asleep_with_kid, &parent, PATIENCE_MS))
 		bail("%d does not go to sleep in wait4()", (int) parent);
 	list_kids(&kid, 1);
-	if (pipe(attached))
-		bail("pipe: %s", strerror(errno));
+	open_pipe(attached);
 	if (must_fork() == 0) {
-		if (ptrace(PTRACE_ATTACH, kid, NULL, NULL) ||
-		    write(attached[1], &byte, 1) != 1)
+		if (ptrace(PTRACE_ATTACH, kid, NULL, NULL))
 			_exit(1);
+		write_pipe(attached, 0);
 		_exit(waitpid(kid, NULL, __WALL) < 0);
 	}
 	close(attached[1]);
-	if (read(attached[0], &byte, 1) != 1)
-		bail("the tracer does not attach");
+	read_pipe(attached);
 	leave_waiting(parent, orders);
 }
 
@@ -751,20 +744,15 @@ int disk_is_busy(void)
 #define NPROC		40
 #define AT_A_TIME	100
 
-int users_room(void)
+static int fork_all(void)
 {
 	struct rlimit limit = { NPROC, NPROC };
-	pid_t counter = must_fork(), pids[NPROC];
-	int status, count = 0, i;
+	pid_t pids[NPROC];
+	int count = 0, i;
 
-	if (counter > 0) {
-		if (waitpid(counter, &status, 0) != counter ||
-		    !WIFEXITED(status) || WEXITSTATUS(status) > NPROC)
-			bail("cannot count the processes: status %#x", status);
-		return WEXITSTATUS(status);
-	}
-	if (setrlimit(RLIMIT_NPROC, &limit) || setresuid(USER, USER, USER))
-		_exit(255);
+	if (setrlimit(RLIMIT_NPROC, &limit))
+		return 255;
+	become_user();
 	while (count < NPROC && (pids[count] = fork()) > 0)
 		count++;
 	while (count < NPROC && pids[count] == 0)
@@ -773,7 +761,16 @@ int users_room(void)
 		kill(pids[i], SIGKILL);
 		waitpid(pids[i], NULL, 0);
 	}
-	_exit(count);
+	return count;
+}
+
+int users_room(void)
+{
+	int count = run_process(fork_all);
+
+	if (count > NPROC)
+		bail("cannot count the processes: status %d", count);
+	return count;
 }
 
 /* They count as the user's, though we keep root's privileges. */
