@@ -55,4 +55,16 @@ test_expect_success 'every scenario of the table is a guest program, and vice ve
 	ls tests/guest/*.c | xargs -n 1 basename -s .c | grep -vxE "leave|misbehave" | sort >"$work/there" &&
 	test_cmp "$work/named" "$work/there"
 '
+# The words "skipped" and "panics" are not the program's.
+test_expect_success 'a scenario can end with each word of its rows, and each that its head comment quotes' '
+	cd "$top" && awk "\$1 ~ /^[0-9]/ { print \$2, \$3; print \$2, \$4 }" tests/scenarios >"$work/words" &&
+	for file in tests/guest/*.c; do
+		sed -n "1,/\*\//p" "$file" | grep -o "\"[a-zA-Z]*\"" | tr -d "\"" | sed "s/^/$(basename "$file" .c) /"
+	done >>"$work/words" && test -s "$work/words" &&
+	grep -h "found(" tests/guest/lab/*.c >"$work/found" &&
+	grep -v " skipped$\| panics$" "$work/words" | while read -r name word; do
+		sed "1,/\*\//d" "tests/guest/$name.c" | cat - "$work/found" | grep -q "\"$word\"" ||
+			{ echo "$name: $word" && return 1; }
+	done
+'
 test_done
