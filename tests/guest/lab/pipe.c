@@ -43,6 +43,6 @@ int read_pipe(const int ends[2])
 
 	if (syscall(SYS_read, ends[0], &value, sizeof(value)) !=
 	    sizeof(value) || value < 0)
-		bail("nothing, or %d, comes through a pipe", value);
+		bail("what should write to a pipe has failed");
 	return value;
 }

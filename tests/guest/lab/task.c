@@ -163,7 +163,7 @@ void kill_child(pid_t pid)
  * @run: the function; what it returns is the exit status
  *
  * Waits for all children of the caller: on 2.4 the threads of that process are
- * among them. Return: the exit status.
+ * among them. Bails out unless it exits. Return: the exit status.
  */
 int run_process(int (*run)(void))
 {
