@@ -4,24 +4,15 @@
  * has a thread, and that ends in a BUG(). Needs no rights.
  */
 #define _GNU_SOURCE
-#include <errno.h>
-#include <sched.h>
-#include <signal.h>
-#include <string.h>
-#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "lab.h"
 
-#define USER		1000
-#define REFUSED		3
-#define THREAD_FLAGS	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | \
-			 CLONE_THREAD)
+#define REFUSED	3
 
 static int end[2];
-static char stack[16384];
 
 static void exit_all(int status)
 {
@@ -44,31 +35,27 @@ static int thread(void *unused)
 	return 0;
 }
 
-static void leader(void)
+static int leader(void)
 {
 	char byte;
 
-	if (setresuid(USER, USER, USER) || prctl(PR_SET_DUMPABLE, 1) ||
-	    pipe(end) ||
-	    clone(thread, stack + sizeof(stack), THREAD_FLAGS, NULL) < 0)
-		_exit(1);
+	become_user();
+	open_pipe(end);
+	start_thread(0, thread, NULL);
 	while (syscall(SYS_read, end[0], &byte, 1) != 1)
 		;
 	syscall(SYS_exit, 0);
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
-	pid_t pid;
 	int status;
 
 	scenario("attach-own-leader", argc, argv);
 	let_oopses_panic();
-	pid = must_fork();
-	if (pid == 0)
-		leader();
-	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status) ||
-	    WEXITSTATUS(status) != REFUSED)
-		bail("the program ended with status %#x", status);
+	status = run_process(leader);
+	if (status != REFUSED)
+		bail("the program ended with %d", status);
 	found(1, "refused");
 }

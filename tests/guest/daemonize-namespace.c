@@ -6,13 +6,9 @@
  * it lives ("kept").
  */
 #define _GNU_SOURCE
-#include <errno.h>
 #include <sched.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/mount.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "lab.h"
 
@@ -28,15 +24,14 @@ static void bear_in_own_namespace(void)
 int main(int argc, char **argv)
 {
 	pid_t pid;
-	int status, busy;
+	int busy;
 
 	scenario("daemonize-namespace", argc, argv);
 	fill_disk();
-	pid = syscall(SYS_clone, CLONE_NEWNS | SIGCHLD, 0, NULL, NULL, NULL);
+	pid = must_clone(CLONE_NEWNS | SIGCHLD);
 	if (pid == 0)
 		bear_in_own_namespace();
-	if (waitpid(pid, &status, 0) != pid || status)
-		bail("the process exited with status %#x", status);
+	must_succeed(pid, "process");
 	busy = disk_is_busy();
 	order("die");
 	if (busy)

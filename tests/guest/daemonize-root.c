@@ -3,19 +3,16 @@
  * has init's root and files from then on. /proc/PID/root of that thread is not
  * the user's to follow.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "lab.h"
 
-#define USER	1000
 #define JAIL	"/tmp/jail"
 #define BEAR	"bear kid-1 17"	/* SIGCHLD */
 
@@ -29,12 +26,13 @@ static void user(int orders)
 	char path[64];
 	pid_t kid;
 
-	if (chroot(JAIL) || chdir("/") || setresgid(USER, USER, USER) ||
-	    setresuid(USER, USER, USER) || prctl(PR_SET_DUMPABLE, 1) ||
-	    write(orders, BEAR, strlen(BEAR)) < 0 ||
-	    write(born[1], "", 1) != 1 ||
-	    read(ready[0], &kid, sizeof(kid)) != sizeof(kid))
+	if (chroot(JAIL) || chdir("/"))
 		_exit(1);
+	become_user();
+	if (write(orders, BEAR, strlen(BEAR)) < 0)
+		_exit(1);
+	write_pipe(born, 0);
+	kid = read_pipe(ready);
 	/* It can be looked at all the same: this /proc is the right one. */
 	snprintf(path, sizeof(path), "/proc/%d/stat", (int) kid);
 	if (access(path, R_OK))
@@ -47,23 +45,23 @@ int main(int argc, char **argv)
 {
 	int orders, status, err;
 	pid_t pid, kid;
-	char byte;
 
 	scenario("daemonize-root", argc, argv);
 	orders = open("/proc/kreap", O_WRONLY);
-	if (orders < 0 || pipe(born) || pipe(ready) ||
-	    mkdir(JAIL, 0755) || mkdir(JAIL "/proc", 0755) ||
+	open_pipe(born);
+	open_pipe(ready);
+	if (orders < 0 || mkdir(JAIL, 0755) || mkdir(JAIL "/proc", 0755) ||
 	    mount("proc", JAIL "/proc", "proc", 0, NULL))
 		bail("no jail: %s", strerror(errno));
 	pid = must_fork();
 	if (pid == 0)
 		user(orders);
-	if (read(born[0], &byte, 1) != 1 || list_kids(&kid, 1) != 1)
+	read_pipe(born);
+	if (list_kids(&kid, 1) != 1)
 		bail("no kid");
 	err = order_if_there("daemonize");
-	if (write(ready[1], &kid, sizeof(kid)) != sizeof(kid) ||
-	    waitpid(pid, &status, 0) != pid)
-		bail("the user: %s", strerror(errno));
+	write_pipe(ready, kid);
+	status = reap_child(pid);
 	order("die");
 	remain(&kid, 1);
 	umount(JAIL "/proc");

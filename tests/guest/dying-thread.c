@@ -10,7 +10,6 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -31,21 +30,18 @@ static int fork_and_hang(void *unused)
 {
 	unsigned long blocked[2] = { 1UL << (SIGCHLD - 1), 0 };
 	int port, pid;
-	char byte;
 
-	(void) unused;
 	syscall(SYS_rt_sigprocmask, SIG_BLOCK, blocked, NULL, sizeof(blocked));
-	pid = syscall(SYS_fork);
+	pid = must_clone(SIGCHLD);
 	if (pid == 0) {
-		syscall(SYS_read, end[0], &byte, 1);
+		read_pipe(end);
 		syscall(SYS_exit, 7);
 	}
 	port = syscall(SYS_open, PORT, O_RDWR | O_NOCTTY | O_NONBLOCK);
 	if (port < 0 || syscall(SYS_ioctl, port, TCXONC, TCOOFF) ||
 	    syscall(SYS_write, port, "\n", 1) != 1)
 		pid = -1;
-	syscall(SYS_write, report[1], &pid, sizeof(pid));
-	syscall(SYS_exit, 0);
+	write_pipe(report, pid);
 	return 0;
 }
 
@@ -68,13 +64,6 @@ static int hangs_in_exit(void *arg)
 	return pages == 0 && look(*pid, &task) == 0 && task.state == 'S';
 }
 
-static int is_dead(void *arg)
-{
-	struct task task;
-
-	return look(*(pid_t *) arg, &task) || task.state == 'Z';
-}
-
 /* 0: the other thread has the child's status; 1: ECHILD. */
 static int wait_for_it(void)
 {
@@ -84,14 +73,13 @@ static int wait_for_it(void)
 	signal(SIGCHLD, SIG_IGN);
 	thread = clone(fork_and_hang, stack + sizeof(stack), THREAD_FLAGS,
 		       NULL);
-	if (thread < 0 ||
-	    read(report[0], &child, sizeof(child)) != sizeof(child) ||
-	    child < 0)
+	if (thread < 0)
 		return 3;
-	if (!poll_until(hangs_in_exit, &thread, 20000))
+	child = read_pipe(report);
+	if (!poll_until(hangs_in_exit, &thread, PATIENCE_MS))
 		return 4;
-	if (write(end[1], "", 1) != 1 || !poll_until(is_dead, &child, 20000))
-		return 5;
+	write_pipe(end, 0);
+	wait_until_dead(child);
 	if (waitpid(child, &status, 0) == child)
 		result = WIFEXITED(status) && WEXITSTATUS(status) == 7 ? 0 : 6;
 	else if (errno == ECHILD)
@@ -104,24 +92,15 @@ static int wait_for_it(void)
 
 int main(int argc, char **argv)
 {
-	int status = 0;
-	pid_t pid, group;
+	int status;
 
 	scenario("dying-thread", argc, argv);
-	if (pipe(report) || pipe(end))
-		bail("pipe: %s", strerror(errno));
-	group = must_fork();
-	if (group == 0)
-		_exit(wait_for_it());
-	/* The thread is our child, too. */
-	while ((pid = waitpid(-1, &status, __WALL)) != group)
-		if (pid < 0)
-			bail("waitpid: %s", strerror(errno));
-	while (waitpid(-1, NULL, __WALL) > 0)
-		;
-	if (status == 1 << 8)
+	open_pipe(report);
+	open_pipe(end);
+	status = run_process(wait_for_it);
+	if (status == 1)
 		found(0, "ECHILD");
 	if (status)
-		bail("the group ended with status %#x", status);
+		bail("the group ended with status %d", status);
 	found(1, "status");
 }

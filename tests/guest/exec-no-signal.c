@@ -7,21 +7,10 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <sched.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "lab.h"
-
-#define USER	1000
-
-static int is_zombie(void *arg)
-{
-	struct task task;
-
-	return look(*(pid_t *) arg, &task) == 0 && task.state == 'Z';
-}
 
 /* 1 if the child's status came, 0 if there was no such child. The signal is
  * replaced when the child exits, so the wait begins after that. */
@@ -31,14 +20,13 @@ static int status_comes(uid_t uid, int options, char *program)
 	int status;
 	pid_t pid;
 
-	pid = syscall(SYS_clone, 0, 0, NULL, NULL, NULL);
+	pid = must_clone(0);
 	if (pid == 0) {
 		if (setresuid(uid, uid, uid) == 0)
 			execv(program, again);
 		_exit(1);
 	}
-	if (!poll_until(is_zombie, &pid, 120000))
-		bail("%d does not exit", (int) pid);
+	must_reach_state(pid, 'Z');
 	if (waitpid(pid, &status, options) == pid && WIFEXITED(status) &&
 	    WEXITSTATUS(status) == 7)
 		return 1;

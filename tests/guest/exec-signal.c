@@ -5,13 +5,9 @@
  * 2.6, while on 2.4 request_module() waits with __WCLONE for such a child.
  */
 #define _GNU_SOURCE
-#include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/utsname.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "lab.h"
 
@@ -27,20 +23,15 @@ static void on_signal(int sig)
 static int told_after_exec(const char *self, int sig)
 {
 	char *const again[] = { (char *) self, "exit", NULL };
-	int status;
 	pid_t pid;
 
 	told = 0;
-	pid = syscall(SYS_clone, sig, 0, NULL, NULL, NULL);
+	pid = must_clone(sig);
 	if (pid == 0) {
 		execv(self, again);
 		_exit(1);
 	}
-	while (waitpid(pid, &status, __WALL) < 0)
-		if (errno != EINTR)
-			bail("waitpid: %s", strerror(errno));
-	if (status)
-		bail("the child ended with status %#x", status);
+	must_succeed(pid, "child");
 	return told;
 }
 

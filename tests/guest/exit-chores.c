@@ -17,7 +17,6 @@
 #include <sys/mount.h>
 #include <sys/ptrace.h>
 #include <sys/sem.h>
-#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -29,6 +28,7 @@
 #define STACK_KIB	8
 
 static int undone;
+static int up[2], down[2];	/* to us, and to the child */
 
 static void must(int ok, const char *what)
 {
@@ -54,14 +54,6 @@ static pid_t child(void (*doing)(int), int arg)
 		_exit(EXIT_CODE);
 	}
 	return pid;
-}
-
-static int reap(pid_t pid)
-{
-	int status;
-
-	must(waitpid(pid, &status, __WALL) == pid, "waitpid");
-	return status;
 }
 
 static void nothing(int unused)
@@ -94,7 +86,7 @@ static void timers(void)
 	sigaddset(&blocked, SIGALRM);
 	sigprocmask(SIG_BLOCK, &blocked, &open);
 	signal(SIGALRM, on_alarm);
-	reap(child(arm, 50));
+	reap_child(child(arm, 50));
 	arm(200);
 	sigsuspend(&open);
 	chore("its timer is stopped", alarms == 1);
@@ -108,7 +100,7 @@ static void accounting(void)
 
 	must(fd >= 0 && acct(ACCOUNTS) == 0, "acct");
 	pid = child(nothing, 0);
-	reap(pid);
+	reap_child(pid);
 	must(acct(NULL) == 0, "acct");
 	chore("there is an accounting record",
 	      read(fd, &record, sizeof(record)) == sizeof(record) &&
@@ -131,56 +123,40 @@ static void semaphores(void)
 	int sem = semget(IPC_PRIVATE, 1, 0600);
 
 	must(sem >= 0 && semctl(sem, 0, SETVAL, 1) == 0, "semget");
-	must(WEXITSTATUS(reap(child(lower, sem))) == EXIT_CODE, "semop");
+	must(WEXITSTATUS(reap_child(child(lower, sem))) == EXIT_CODE, "semop");
 	chore("its semaphore operation is undone",
 	      semctl(sem, 0, GETVAL) == 1);
 	semctl(sem, 0, IPC_RMID);
 }
 
-static void hold_folder(int hear)
+static void hold_folder(int unused)
 {
-	char byte;
-
-	if (chdir("/mnt") || read(hear, &byte, 1) != 1)
+	if (chdir("/mnt"))
 		_exit(1);
-}
-
-static int is_asleep(void *arg)
-{
-	struct task task;
-
-	return look(*(pid_t *) arg, &task) == 0 && task.state == 'S';
+	read_pipe(down);
 }
 
 /* A pipe that only the child can write to, and its working directory. */
 static void files(void)
 {
-	int from[2], to[2], busy;
+	int busy;
 	char byte;
 	pid_t pid;
 
-	must(pipe(from) == 0 && pipe(to) == 0, "pipe");
+	open_pipe(up);
+	open_pipe(down);
 	must(mount("none", "/mnt", "proc", 0, NULL) == 0, "mount");
-	pid = child(hold_folder, to[0]);
-	close(from[1]);
-	must(poll_until(is_asleep, &pid, 20000), "the child");
+	pid = child(hold_folder, 0);
+	close(up[1]);
+	must_reach_state(pid, 'S');
 	busy = umount("/mnt") && errno == EBUSY;
-	must(write(to[1], "", 1) == 1, "write");
-	chore("its files are closed", read(from[0], &byte, 1) == 0);
-	reap(pid);
+	write_pipe(down, 0);
+	chore("its files are closed", read(up[0], &byte, 1) == 0);
+	reap_child(pid);
 	chore("its working directory is released", busy && umount("/mnt") == 0);
-	close(from[0]);
-	close(to[0]);
-	close(to[1]);
-}
-
-static void own_namespace(int hear)
-{
-	char byte;
-
-	if (mount(DISK, "/mnt", "ext2", MS_RDONLY, NULL) ||
-	    read(hear, &byte, 1) != 1)
-		_exit(1);
+	close(up[0]);
+	close(down[0]);
+	close(down[1]);
 }
 
 static int is_mounted_here(void)
@@ -199,57 +175,52 @@ static int is_mounted_here(void)
 /* 2.4.17 ignores CLONE_NEWNS: there everybody sees the mount. */
 static void namespace(void)
 {
-	int to[2], busy, shared;
+	int busy, shared;
 	pid_t pid;
 
 	fill_disk();
-	must(pipe(to) == 0, "pipe");
-	pid = syscall(SYS_clone, CLONE_NEWNS | SIGCHLD, 0, NULL, NULL, NULL);
-	must(pid >= 0, "clone");
+	open_pipe(down);
+	pid = must_clone(CLONE_NEWNS | SIGCHLD);
 	if (pid == 0) {
-		own_namespace(to[0]);
+		if (mount(DISK, "/mnt", "ext2", MS_RDONLY, NULL))
+			_exit(1);
+		read_pipe(down);
 		_exit(EXIT_CODE);
 	}
-	must(poll_until(is_asleep, &pid, 20000), "the child");
+	must_reach_state(pid, 'S');
 	shared = is_mounted_here();
 	busy = disk_is_busy();
-	must(write(to[1], "", 1) == 1, "write");
-	must(WEXITSTATUS(reap(pid)) == EXIT_CODE, "mount");
+	write_pipe(down, 0);
+	must(WEXITSTATUS(reap_child(pid)) == EXIT_CODE, "mount");
 	if (shared) {
 		must(umount("/mnt") == 0, "umount");
 		note("this kernel has no namespaces");
 	}
 	chore("its namespace and the mounts in it are released",
 	      busy && !disk_is_busy());
-	close(to[0]);
-	close(to[1]);
+	close(down[0]);
+	close(down[1]);
 }
 
-static void bear(int say)
+static void bear(int unused)
 {
-	pid_t pid = fork();
-
-	while (pid == 0)
-		pause();
-	if (write(say, &pid, sizeof(pid)) != sizeof(pid))
-		_exit(1);
+	write_pipe(up, clone_sleeper(SIGCHLD));
 }
 
 static void children(void)
 {
 	struct task task;
 	pid_t orphan;
-	int from[2];
 
-	must(pipe(from) == 0, "pipe");
-	reap(child(bear, from[1]));
-	must(read(from[0], &orphan, sizeof(orphan)) == sizeof(orphan), "pipe");
+	open_pipe(up);
+	reap_child(child(bear, 0));
+	orphan = read_pipe(up);
 	chore("its child is a child of init", look(orphan, &task) == 0 &&
 	      task.ppid == 1);
 	kill(orphan, SIGKILL);
 	chore("init reaps it", zombies(&orphan, 1) == 0);
-	close(from[0]);
-	close(from[1]);
+	close(up[0]);
+	close(up[1]);
 }
 
 static volatile siginfo_t news;
@@ -271,7 +242,7 @@ static void parent(void)
 	action.sa_sigaction = on_child;
 	sigaction(SIGCHLD, &action, NULL);
 	pid = child(nothing, 0);
-	status = reap(pid);
+	status = reap_child(pid);
 	signal(SIGCHLD, SIG_DFL);
 	chore("its exit code is delivered",
 	      WIFEXITED(status) && WEXITSTATUS(status) == EXIT_CODE);
@@ -293,11 +264,11 @@ static void released(void)
 	struct task task;
 	pid_t pid = child(traced, 0);
 
-	must(WIFSTOPPED(reap(pid)), "PTRACE_TRACEME");
+	must(WIFSTOPPED(reap_child(pid)), "PTRACE_TRACEME");
 	kill(pid, SIGKILL);
 	must(ptrace(PTRACE_KILL, pid, NULL, NULL) == 0 || errno == ESRCH,
 	     "PTRACE_KILL");
-	reap(pid);
+	reap_child(pid);
 	check_lists();
 	chore("nobody traces it", waitpid(-1, NULL, __WALL) < 0 &&
 	      errno == ECHILD);
@@ -325,7 +296,7 @@ static long free_memory(void)
 static void live(int count)
 {
 	while (count--)
-		reap(child(nothing, 0));
+		reap_child(child(nothing, 0));
 }
 
 static void memory(void)

@@ -6,10 +6,8 @@
  * figures are the same on every machine.
  */
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "lab.h"
@@ -17,15 +15,7 @@
 #define BYSTANDERS	500
 #define ROUNDS		50
 
-/* With real-time priority we never make 2.4's scheduler visit all tasks, to
- * give them new time slices. (musl's sched_setscheduler() only fails.) */
-static void be_real_time(void)
-{
-	struct sched_param param = { .sched_priority = 1 };
-
-	if (syscall(SYS_sched_setscheduler, 0, SCHED_FIFO, &param))
-		bail("sched_setscheduler: %s", strerror(errno));
-}
+static int start[2], ready[2];
 
 static unsigned long long tsc(void)
 {
@@ -39,19 +29,19 @@ static unsigned long long tsc(void)
  * nothing that would drown out the rest. */
 static unsigned long cost(void)
 {
-	unsigned long long start;
+	unsigned long long begin;
 	unsigned long ticks, least = -1;
 	pid_t pid;
 	int i;
 
 	for (i = 0; i < ROUNDS; i++) {
-		start = tsc();
+		begin = tsc();
 		pid = vfork();
 		if (pid == 0)
 			_exit(0);
 		if (pid < 0 || waitpid(pid, NULL, 0) != pid)
 			bail("vfork, waitpid: %s", strerror(errno));
-		ticks = tsc() - start;
+		ticks = tsc() - begin;
 		if (ticks < least)
 			least = ticks;
 	}
@@ -60,47 +50,36 @@ static unsigned long cost(void)
 
 /* They are children of a separate process, so that neither init's wait4() nor
  * ours sees them. */
-static void keep_bystanders(int start, int ready)
+static void keep_bystanders(void)
 {
-	char byte;
 	int i;
 
-	if (read(start, &byte, 1) != 1)
-		_exit(1);
-	for (i = 0; i < BYSTANDERS; i++) {
-		pid_t pid = fork();
-
-		if (pid < 0)
-			_exit(1);
-		if (pid == 0)
-			for (;;)
-				pause();
-	}
-	if (write(ready, "", 1) != 1)
-		_exit(1);
-	for (;;)
-		pause();
+	read_pipe(start);
+	for (i = 0; i < BYSTANDERS; i++)
+		clone_sleeper(SIGCHLD);
+	write_pipe(ready, 0);
+	pause_forever();
 }
 
 int main(int argc, char **argv)
 {
 	unsigned long alone, in_company;
-	int start[2], ready[2];
 	pid_t keeper;
-	char byte;
 
 	scenario("exit-cost", argc, argv);
-	if (pipe(start) || pipe(ready))
-		bail("pipe: %s", strerror(errno));
+	open_pipe(start);
+	open_pipe(ready);
 	keeper = must_fork();
 	if (keeper == 0) {
 		setpgid(0, 0);
-		keep_bystanders(start[0], ready[1]);
+		keep_bystanders();
 	}
-	be_real_time();
+	/* So we never make 2.4's scheduler visit all tasks, to give them new
+	 * time slices. */
+	set_real_time(1);
 	alone = cost();
-	if (write(start[1], "", 1) != 1 || read(ready[0], &byte, 1) != 1)
-		bail("there are no %d bystanders", BYSTANDERS);
+	write_pipe(start, 0);
+	read_pipe(ready);
 	note("%d more tasks", BYSTANDERS);
 	in_company = cost();
 	kill(-keeper, SIGKILL);

@@ -9,6 +9,8 @@
  *
  * A zombie is a result ("zombie"), not an error. Whatever keeps a program from
  * a result is a "Bail out!", which makes the boot "lost".
+ *
+ * What a function takes, gives and fails with is said where it is defined.
  */
 #ifndef LAB_H
 #define LAB_H
@@ -16,108 +18,84 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#define MAX_KIDS 512
+/* lab/tap.c: start, end, and what is said meanwhile. */
+extern const char *scenario_name;
+void scenario(const char *name, int argc, char **argv);
+void found(int ok, const char *what);
+void skip(const char *why);
+void bail(const char *fmt, ...);
+void note(const char *fmt, ...);
+void say_progress(int done, int total);
+void check_lists(void);
 
+/* lab/order.c: orders for the module's threads, and its answers. */
+void order(const char *fmt, ...);
+int try_order(const char *fmt, ...);
+int order_if_there(const char *line);
+int list_kids(pid_t *pids, int max);
+void last_waited(pid_t *pid, int *status);
+
+/* lab/task.c: processes, threads and tracers. */
+pid_t must_fork(void);
+pid_t must_clone(int flags);
+pid_t clone_sleeper(int flags);
+pid_t clone_child_of_init(void);
+pid_t start_thread(int stack, int (*run)(void *), void *arg);
+int run_process(int (*run)(void));
+void pause_forever(void);
+void kill_child(pid_t pid);
+int reap_child(pid_t pid);
+void must_succeed(pid_t pid, const char *who);
+void set_real_time(int priority);
+void trace_process(pid_t pid, int request);
+
+/* lab/pipe.c: numbers between parent and child. */
+void open_pipe(int ends[2]);
+void write_pipe(const int ends[2], int value);
+int read_pipe(const int ends[2]);
+
+/* lab/proc.c: states of tasks, zombies; the machine. */
 struct task {
 	pid_t pid, ppid;
 	char state;
 	char name[32];
 };
 
-/* Start. argv[1], if there is one, is the TAP number, from run-tests. */
-void scenario(const char *name, int argc, char **argv);
+/* For what must happen, and soon: as long as it takes a slow machine. */
+#define PATIENCE_MS	120000
 
-/* End: exit status 0 for ok, 1 for not ok. */
-void found(int ok, const char *what);
-void skip(const char *why);
-
-/* Bail out if the module, where it can check, does not find every task on its
- * parent's list. found() calls this. */
-void check_lists(void);
-void bail(const char *fmt, ...);
-void note(const char *fmt, ...);
-
-/* Say how far a long scenario is, at each tenth: a boot that says nothing for
- * long is taken for hung. */
-void say_progress(int done, int total);
-
-/* fork(), which bails out if it fails; and SIGKILL for a child, which is reaped
- * then. */
-pid_t must_fork(void);
-void kill_child(pid_t pid);
-
-/* Orders. order() bails out if it fails; try_order() returns 0 or -errno;
- * order_if_there() 0, or -ENOSYS if the kernel has no such function. */
-void order(const char *fmt, ...);
-int try_order(const char *fmt, ...);
-int order_if_there(const char *line);
-int list_kids(pid_t *pids, int max);
-
-/* Bail out unless all are children of init. */
-void must_be_inits(const pid_t *pids, int count);
-
-/* End: the kids die; the result is "gone" or "zombie". ERR comes from
- * order_if_there(): -ENOSYS is a skip. */
-void kids_die(const pid_t *pids, int count, int err);
-
-/* The child that kreapd waited for last, and its wait4() status. */
-void last_waited(pid_t *pid, int *status);
-
-/* A kernel that says BUG() must end then, and not limp on. */
-void let_oopses_panic(void);
-
-/* COUNT pages that a page fault must read from the disk: whoever touches one
- * sleeps. None has been touched since it was last read. */
-void *pages_on_disk(int count);
-
-/* How many processors the kernel runs on. */
-int processors(void);
-
-/* 0 and *task filled in, or -1: there is no such process. */
 int look(pid_t pid, struct task *task);
-
-/* Poll until cond(arg) is not 0, with growing pauses, for LIMIT_MS; its last
- * value. The only place where a program waits; it says so every 10 s. */
 int poll_until(int (*cond)(void *), void *arg, int limit_ms);
-
-/* Wait until the task has died, or is in one of STATES; its state then, and 0
- * if that takes too long. */
 char wait_for_state(pid_t pid, const char *states);
-
-/* Has the task, woken in wait4(), died? If not it sleeps again. */
+void must_reach_state(pid_t pid, char state);
+void wait_until_dead(pid_t pid);
 int has_ended(pid_t pid);
-
-/* How many of the processes, all dead or dying, are still there when init has
- * had its turn to reap. zombies() notes each, with its parent. */
 int remain(const pid_t *pids, int count);
 int zombies(const pid_t *pids, int count);
+void must_be_inits(const pid_t *pids, int count);
+int processors(void);
+void let_oopses_panic(void);
 
-/* kreapd spawns COUNT threads NAME, which get ORDERS (NULL: none) and die; the
- * result is "gone" or "zombie". */
+/* lab/kthread.c: what several scenarios have kernel threads do. All end. */
+void kids_die(const pid_t *pids, int count, int err);
 void live_and_die(const char *name, int count, int exit_signal, int ignored,
 		  const char *orders);
-
-/* A process spawns the kid NAME, or attaches to it, and sleeps in wait4() for
- * it; the kid gets ORDERS, then dies. The result is what wait4() did: return
- * "ECHILD" at once, return the "status" once the kid was dead, or "hangs". */
 void leave_a_waiting_parent(const char *name, const char *orders);
 void leave_a_waiting_tracer(const char *name, const char *orders);
-
-/* The first of these, and another process attaches to the kid meanwhile. */
 void leave_a_waiting_parent_and_tracer(const char *name, const char *orders);
 
-/* A second RAM disk, with an ext2 on it once filled. Busy: it is mounted, in
- * whatever namespace. If it is not, asking empties it. */
+/* lab/user.c: an ordinary user, and how many processes it may have. */
+#define USER	1000
+
+void become_user(void);
+int users_room(void);
+void count_a_users_processes(const char *orders, int count);
+
+/* lab/disk.c: pages that are read from the disk; a second RAM disk. */
 #define DISK	"/dev/ram1"
+
+void *pages_on_disk(int count);
 void fill_disk(void);
 int disk_is_busy(void);
-
-/* How many processes a user can fork under a low RLIMIT_NPROC. */
-int users_room(void);
-
-/* A process of an ordinary user spawns COUNT threads, which get ORDERS and die.
- * The result says whether the user can have as many processes under
- * RLIMIT_NPROC as before: "unchanged" or "leaks". */
-void count_a_users_processes(const char *orders, int count);
 
 #endif

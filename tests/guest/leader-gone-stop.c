@@ -5,37 +5,30 @@
  * gets SIGHUP and SIGCONT.
  */
 #define _GNU_SOURCE
-#include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "lab.h"
 
-#define THREAD_FLAGS	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | \
-			 CLONE_THREAD)
-
 static int report[2], go[2];
-static char stack[16384];
 static int with_a_job;	/* The thread has a stopped child. */
 
 static int thread(void *unused)
 {
-	pid_t id[3] = { syscall(SYS_getpid), syscall(SYS_gettid), 0 };
-	char byte;
+	pid_t job = 0;
 
 	if (with_a_job) {
-		id[2] = syscall(SYS_fork);
-		while (id[2] == 0)
+		job = must_clone(SIGCHLD);
+		while (job == 0)
 			syscall(SYS_kill, syscall(SYS_getpid), SIGSTOP);
 	}
-	syscall(SYS_write, report[1], id, sizeof(id));
-	syscall(SYS_read, go[0], &byte, 1);
+	write_pipe(report, syscall(SYS_getpid));
+	write_pipe(report, syscall(SYS_gettid));
+	write_pipe(report, job);
+	read_pipe(go);
 	syscall(SYS_kill, syscall(SYS_getpid), SIGTSTP);
-	syscall(SYS_write, report[1], &byte, 1);
+	write_pipe(report, 0);
 	for (;;)
 		syscall(SYS_pause);
 	return 0;
@@ -43,9 +36,9 @@ static int thread(void *unused)
 
 static void leader(void)
 {
-	if (setpgid(0, 0) ||
-	    clone(thread, stack + sizeof(stack), THREAD_FLAGS, NULL) < 0)
+	if (setpgid(0, 0))
 		_exit(1);
+	start_thread(0, thread, NULL);
 	syscall(SYS_exit, 0);
 }
 
@@ -53,9 +46,9 @@ static void leader(void)
 static int has_stopped_or_not(void *arg)
 {
 	struct task task;
-	char byte;
+	int value;
 
-	if (read(report[0], &byte, 1) == 1)
+	if (read(report[0], &value, sizeof(value)) > 0)
 		return 1;
 	return look(*(pid_t *) arg, &task) == 0 && task.state == 'T' ? 'T' : 0;
 }
@@ -66,31 +59,24 @@ static pid_t session, pid, tid, job;
  * says so. The leader thread is gone, the other one is there. */
 static void start(void)
 {
-	pid_t id[3];
-
-	if (pipe(report) || pipe(go))
-		bail("pipe: %s", strerror(errno));
+	open_pipe(report);
+	open_pipe(go);
 	session = must_fork();
 	if (session == 0) {
 		if (setsid() < 0)
 			_exit(1);
-		pid = fork();
+		pid = must_fork();
 		if (pid == 0)
 			leader();
-		if (pid < 0 || waitpid(pid, NULL, 0) != pid ||
-		    write(report[1], "", 1) != 1)
-			_exit(1);
-		for (;;)
-			pause();
+		reap_child(pid);
+		write_pipe(report, 0);
+		pause_forever();
 	}
 	close(report[1]);
-	if (read(report[0], id, sizeof(id)) != sizeof(id) || id[2] < 0)
-		bail("the group is not complete");
-	pid = id[0];
-	tid = id[1];
-	job = id[2];
-	if (wait_for_state(pid, "") != 'Z')
-		bail("the leader is not gone");
+	pid = read_pipe(report);
+	tid = read_pipe(report);
+	job = read_pipe(report);
+	must_reach_state(pid, 'Z');
 }
 
 static int stops(void)
@@ -98,11 +84,10 @@ static int stops(void)
 	int stopped;
 
 	start();
-	if (write(go[1], "", 1) != 1)
-		bail("write: %s", strerror(errno));
+	write_pipe(go, 0);
 	/* It says so if it goes on. */
 	fcntl(report[0], F_SETFL, O_NONBLOCK);
-	stopped = poll_until(has_stopped_or_not, &tid, 20000) == 'T';
+	stopped = poll_until(has_stopped_or_not, &tid, PATIENCE_MS) == 'T';
 	kill(pid, SIGKILL);
 	kill_child(session);
 	close(report[0]);
@@ -112,16 +97,13 @@ static int stops(void)
 /* The signals have been sent when the process is reaped. */
 static int job_is_told(void)
 {
-	char byte;
 	int stays;
 
 	with_a_job = 1;
 	start();
-	if (wait_for_state(job, "T") != 'T')
-		bail("the job does not stop");
+	must_reach_state(job, 'T');
 	kill(pid, SIGKILL);
-	if (read(report[0], &byte, 1) != 1)
-		bail("the process is not reaped");
+	read_pipe(report);	/* it is reaped */
 	stays = wait_for_state(job, "T") == 'T';
 	if (stays)
 		kill(job, SIGKILL);

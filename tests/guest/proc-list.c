@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "lab.h"
 
@@ -30,11 +29,8 @@ static void fork_sleepers(pid_t *pids, int count)
 {
 	int i;
 
-	for (i = 0; i < count; i++) {
-		pids[i] = must_fork();
-		while (pids[i] == 0)
-			pause();
-	}
+	for (i = 0; i < count; i++)
+		pids[i] = clone_sleeper(SIGCHLD);
 }
 
 static void mother(int say)
@@ -42,8 +38,7 @@ static void mother(int say)
 	fork_sleepers(orphans, ORPHANS);
 	if (write(say, orphans, sizeof(orphans)) != sizeof(orphans))
 		_exit(1);
-	for (;;)
-		pause();
+	pause_forever();
 }
 
 /* Read some entries, and mark the bystanders among them. 1 if PID is there, 0
@@ -86,8 +81,7 @@ int main(int argc, char **argv)
 	pid_t mother_pid;
 
 	scenario("proc-list", argc, argv);
-	if (pipe(report))
-		bail("pipe: %s", strerror(errno));
+	open_pipe(report);
 	mother_pid = must_fork();
 	if (mother_pid == 0)
 		mother(report[1]);
@@ -103,7 +97,7 @@ int main(int argc, char **argv)
 	} while (!i);
 	/* It stays a zombie: if it went away the list would be shorter. */
 	kill(mother_pid, SIGKILL);
-	if (!poll_until(are_inits, NULL, 20000))
+	if (!poll_until(are_inits, NULL, PATIENCE_MS))
 		bail("the orphans are not init's");
 	while (read_some(proc, 0) >= 0)
 		;

@@ -8,11 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "lab.h"
 
 #define LIMIT	12345678
+
+static int report[2];
 
 /* RLIMIT_RSS, the 25th word of /proc/PID/stat; the third follows the name. */
 static unsigned long limit_of(pid_t pid)
@@ -34,11 +35,6 @@ static unsigned long limit_of(pid_t pid)
 	return strtoul(word, NULL, 10);
 }
 
-static int kid_is_there(void *kid)
-{
-	return list_kids(kid, 1) == 1;
-}
-
 int main(int argc, char **argv)
 {
 	struct rlimit limit = { LIMIT, LIMIT };
@@ -46,16 +42,17 @@ int main(int argc, char **argv)
 	pid_t kid, mother;
 
 	scenario("reparent-limits", argc, argv);
+	open_pipe(report);
 	mother = must_fork();
 	if (mother == 0) {
 		if (setrlimit(RLIMIT_RSS, &limit))
 			_exit(1);
 		order("bear kid-l 0");
-		for (;;)
-			pause();
+		write_pipe(report, 0);
+		pause_forever();
 	}
-	if (!poll_until(kid_is_there, &kid, 20000))
-		bail("no kid was born");
+	read_pipe(report);
+	list_kids(&kid, 1);
 	before = limit_of(kid);
 	order("reparent");
 	after = limit_of(kid);

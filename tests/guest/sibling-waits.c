@@ -5,7 +5,6 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/ptrace.h>
@@ -14,46 +13,41 @@
 #include <unistd.h>
 #include "lab.h"
 
-#define THREAD_FLAGS	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | \
-			 CLONE_THREAD)
-
 enum { GOT_ECHILD = 10 };
 
 static pid_t child;
 static int attached[2], ready[2], go[2], detached[2];
 static int detach;
-static char stack[16384];
 
 /* Trace the child; when told to, detach, if that is tested, and exit. */
 static int tracer(void *unused)
 {
-	char byte = 'y';
-
-	(void) unused;
-	if (syscall(SYS_ptrace, PTRACE_ATTACH, child, 0, 0) ||
-	    syscall(SYS_wait4, child, NULL, __WALL, NULL) != child)
-		byte = 'n';
-	syscall(SYS_write, attached[1], &byte, 1);
-	syscall(SYS_read, go[0], &byte, 1);
+	trace_process(child, 0);
+	write_pipe(attached, 0);
+	read_pipe(go);
 	if (detach) {
 		syscall(SYS_ptrace, PTRACE_DETACH, child, 0, 0);
-		syscall(SYS_write, detached[1], "", 1);
-		syscall(SYS_read, go[0], &byte, 1);
+		write_pipe(detached, 0);
+		read_pipe(go);
 	}
-	syscall(SYS_exit, 0);
 	return 0;
 }
 
 static void two_threads(void)
 {
-	char byte;
-
-	if (clone(tracer, stack + sizeof(stack), THREAD_FLAGS, NULL) < 0 ||
-	    read(attached[0], &byte, 1) != 1)
-		byte = 'n';
-	if (write(ready[1], &byte, 1) != 1 || waitpid(child, NULL, 0) >= 0)
+	start_thread(0, tracer, NULL);
+	read_pipe(attached);
+	write_pipe(ready, 0);
+	if (waitpid(child, NULL, 0) >= 0)
 		_exit(1);
 	_exit(errno == ECHILD ? GOT_ECHILD : 2);
+}
+
+/* On 2.4 a thread is a child of its leader's parent. */
+static void reap_tracer(void)
+{
+	if (waitpid(-1, NULL, __WCLONE) < 0)
+		bail("the tracer: %s", strerror(errno));
 }
 
 /* Does the thread that sleeps get ECHILD? */
@@ -61,34 +55,29 @@ static int play(void)
 {
 	int status, woken;
 	pid_t pid;
-	char byte;
 
-	child = must_fork();
-	if (child == 0)
-		for (;;)
-			pause();
+	child = clone_sleeper(SIGCHLD);
 	pid = must_fork();
 	if (pid == 0)
 		two_threads();
-	if (read(ready[0], &byte, 1) != 1 || byte != 'y')
-		bail("the child is not traced");
+	read_pipe(ready);
 	if (has_ended(pid))
 		bail("the thread does not sleep");
 
-	if (write(go[1], "", 1) != 1 ||
-	    (detach && read(detached[0], &byte, 1) != 1))
-		bail("pipe: %s", strerror(errno));
-	if (!detach && waitpid(-1, NULL, __WCLONE) < 0)
-		bail("the tracer: %s", strerror(errno));
+	write_pipe(go, 0);
+	if (detach)
+		read_pipe(detached);
+	else
+		reap_tracer();
 	woken = has_ended(pid);
-	if (detach &&
-	    (write(go[1], "", 1) != 1 || waitpid(-1, NULL, __WCLONE) < 0))
-		bail("the tracer: %s", strerror(errno));
+	if (detach) {
+		write_pipe(go, 0);
+		reap_tracer();
+	}
 
 	if (!woken)
 		kill(pid, SIGKILL);
-	if (waitpid(pid, &status, 0) != pid)
-		bail("waitpid: %s", strerror(errno));
+	status = reap_child(pid);
 	if (woken && (!WIFEXITED(status) || WEXITSTATUS(status) != GOT_ECHILD))
 		bail("the thread ended with status %#x", status);
 	kill_child(child);
@@ -100,8 +89,10 @@ int main(int argc, char **argv)
 	int at_exit, at_detach;
 
 	scenario("sibling-waits", argc, argv);
-	if (pipe(attached) || pipe(ready) || pipe(go) || pipe(detached))
-		bail("pipe: %s", strerror(errno));
+	open_pipe(attached);
+	open_pipe(ready);
+	open_pipe(go);
+	open_pipe(detached);
 	at_exit = play();
 	detach = 1;
 	at_detach = play();

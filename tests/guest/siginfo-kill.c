@@ -28,9 +28,8 @@ static void tracer(pid_t pid)
 	char first[ANSWER];
 	int answered;
 
-	if (ptrace(PTRACE_ATTACH, pid, 0, 0) || waitpid(pid, NULL, 0) != pid ||
-	    ptrace(PTRACE_CONT, pid, 0, 0) ||
-	    sigqueue(pid, SIGUSR1, (union sigval) { .sival_int = 0x5a5a }) ||
+	trace_process(pid, PTRACE_CONT);
+	if (sigqueue(pid, SIGUSR1, (union sigval) { .sival_int = 0x5a5a }) ||
 	    waitpid(pid, NULL, 0) != pid ||
 	    ptrace(PTRACE_GETSIGINFO, pid, 0, first))
 		_exit(2);
@@ -50,10 +49,7 @@ static int play(int round)
 	struct task task;
 
 	*asking = 0;
-	child = must_fork();
-	if (child == 0)
-		for (;;)
-			pause();
+	child = clone_sleeper(SIGCHLD);
 	pid = must_fork();
 	if (pid == 0)
 		tracer(child);
@@ -63,11 +59,10 @@ static int play(int round)
 	for (spin = 0; spin < round * SPINS; spin++)
 		(void) *asking;
 	kill(child, SIGKILL);
-	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status) ||
-	    WEXITSTATUS(status) == 2)
+	status = reap_child(pid);
+	if (!WIFEXITED(status) || WEXITSTATUS(status) == 2)
 		bail("the tracer ended with status %#x", status);
-	if (waitpid(child, NULL, 0) != child)
-		bail("waitpid: %s", strerror(errno));
+	reap_child(child);
 	return WEXITSTATUS(status);
 }
 

@@ -7,18 +7,13 @@
  * that is stopped for its tracer "survives" SIGKILL.
  */
 #define _GNU_SOURCE
-#include <errno.h>
 #include <sched.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/ptrace.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "lab.h"
 
 #define ROUNDS		10	/* in which both die at once */
-#define SETTLE_MS	20000	/* long enough for a slow machine */
 
 enum { CHILD, TRACED, SIBLING, FAMILY };
 
@@ -27,85 +22,50 @@ static struct {
 	pid_t young[FAMILY];
 } family;
 
-static void pause_for_ever(void)
-{
-	for (;;)
-		pause();
-}
-
-static void tell(int fd, pid_t value)
-{
-	if (write(fd, &value, sizeof(value)) != sizeof(value))
-		_exit(1);
-}
-
-static pid_t hear(int fd)
-{
-	pid_t value;
-
-	if (read(fd, &value, sizeof(value)) != sizeof(value) || value < 0)
-		bail("a process did not report: %s", strerror(errno));
-	return value;
-}
-
-/* fork() with clone flags; the child pauses. */
-static pid_t fork_with(int flags)
-{
-	pid_t pid = syscall(SYS_clone, flags | SIGCHLD, 0, NULL, NULL, NULL);
-
-	if (pid == 0)
-		pause_for_ever();
-	return pid;
-}
+static int up[2], down[2];	/* to us, and to the child */
 
 /* Fork the two others once the tracer has attached. */
-static void child(int say, int heed)
+static void child(void)
 {
-	hear(heed);
-	tell(say, fork_with(CLONE_PTRACE));
-	tell(say, fork_with(CLONE_PARENT));
-	pause_for_ever();
+	read_pipe(down);
+	write_pipe(up, clone_sleeper(CLONE_PTRACE | SIGCHLD));
+	write_pipe(up, clone_sleeper(CLONE_PARENT | SIGCHLD));
+	pause_forever();
 }
 
-static void mother(int say, int heed)
+static void mother(void)
 {
-	pid_t pid = fork();
+	pid_t pid = must_fork();
 
 	if (pid == 0)
-		child(say, heed);
-	tell(say, pid);
-	pause_for_ever();
+		child();
+	write_pipe(up, pid);
+	pause_forever();
 }
 
-static void tracer(pid_t pid, int say)
+static void tracer(pid_t pid)
 {
-	int status;
-
-	if (ptrace(PTRACE_ATTACH, pid, NULL, NULL) ||
-	    waitpid(pid, &status, __WALL) != pid || !WIFSTOPPED(status) ||
-	    ptrace(PTRACE_CONT, pid, NULL, NULL))
-		_exit(1);
-	tell(say, 0);
-	pause_for_ever();
+	trace_process(pid, PTRACE_CONT);
+	write_pipe(up, 0);
+	pause_forever();
 }
 
 static void found_family(void)
 {
-	int up[2], down[2];
-
-	if (pipe(up) || pipe(down) || (family.mother = fork()) < 0)
-		bail("pipe, fork: %s", strerror(errno));
+	open_pipe(up);
+	open_pipe(down);
+	family.mother = must_fork();
 	if (family.mother == 0)
-		mother(up[1], down[0]);
-	family.young[CHILD] = hear(up[0]);
+		mother();
+	family.young[CHILD] = read_pipe(up);
 
 	family.tracer = must_fork();
 	if (family.tracer == 0)
-		tracer(family.young[CHILD], up[1]);
-	hear(up[0]);
-	tell(down[1], 0);
-	family.young[TRACED] = hear(up[0]);
-	family.young[SIBLING] = hear(up[0]);
+		tracer(family.young[CHILD]);
+	read_pipe(up);
+	write_pipe(down, 0);
+	family.young[TRACED] = read_pipe(up);
+	family.young[SIBLING] = read_pipe(up);
 	close(up[0]);
 	close(up[1]);
 	close(down[0]);
@@ -134,25 +94,16 @@ static void must_have_parent(pid_t parent)
 
 static int unkilled, unreaped;
 
-/* Dead, or stopped in spite of SIGKILL. */
-static int has_settled(void *arg)
-{
-	struct task task;
-
-	if (look(*(pid_t *) arg, &task))
-		return 'Z';
-	return task.state == 'Z' || task.state == 'T' ? task.state : 0;
-}
-
-/* After SIGKILL. SIGCONT, maybe more than once, ends a task that survived. */
+/* After SIGKILL; a task that is stopped in spite of it has survived. SIGCONT,
+ * maybe more than once, ends it. */
 static void must_be_reaped(void)
 {
 	int i, survived;
 
 	for (i = 0; i < FAMILY; i++) {
 		survived = 0;
-		while (poll_until(has_settled, &family.young[i],
-				  SETTLE_MS) == 'T' && survived++ < 3)
+		while (wait_for_state(family.young[i], "T") == 'T' &&
+		       survived++ < 3)
 			kill(family.young[i], SIGCONT);
 		unkilled += survived > 0;
 	}

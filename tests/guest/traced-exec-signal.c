@@ -5,20 +5,18 @@
  * and the tracer exits: the parent must be sent SIGCHLD, as if there was no
  * tracer.
  */
-#define _GNU_SOURCE
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "lab.h"
 
 enum { GOT_SIGCHLD = 10, GOT_SIGUSR2 };
 
+static char *self;
+static int ready[2];
 static volatile int got_usr2;
 
 static void on_usr2(int sig)
@@ -28,41 +26,31 @@ static void on_usr2(int sig)
 }
 
 /* Attach, and let the child run on. It is not waited for when it dies. */
-static void trace(pid_t child, int ready)
+static void trace(pid_t child)
 {
 	signal(SIGUSR2, SIG_IGN);
-	if (ptrace(PTRACE_ATTACH, child, NULL, NULL) ||
-	    waitpid(child, NULL, __WALL) != child ||
-	    ptrace(PTRACE_CONT, child, NULL, NULL) ||
-	    write(ready, "", 1) != 1)
-		_exit(1);
-	for (;;)
-		pause();
+	trace_process(child, PTRACE_CONT);
+	write_pipe(ready, 0);
+	pause_forever();
 }
 
 /* The parent: start the two, and execute a program. */
-static void parent(char *self)
+static int parent(void)
 {
-	char child_pid[16], tracer_pid[16], byte;
+	char child_pid[16], tracer_pid[16];
 	char *const again[] = { self, "parent", child_pid, tracer_pid, NULL };
-	int ready[2];
 	pid_t child, tracer;
 
-	if (pipe(ready))
-		_exit(2);
-	child = syscall(SYS_clone, SIGUSR2, 0, NULL, NULL, NULL);
-	if (child == 0)
-		for (;;)
-			pause();
+	open_pipe(ready);
+	child = clone_sleeper(SIGUSR2);
 	tracer = must_fork();
 	if (tracer == 0)
-		trace(child, ready[1]);
-	if (read(ready[0], &byte, 1) != 1)
-		_exit(3);
+		trace(child);
+	read_pipe(ready);
 	sprintf(child_pid, "%d", (int) child);
 	sprintf(tracer_pid, "%d", (int) tracer);
 	execv(self, again);
-	_exit(4);
+	return 4;
 }
 
 /* It has executed it; first the child dies, then its tracer. */
@@ -70,30 +58,24 @@ static int executed(pid_t child, pid_t tracer)
 {
 	signal(SIGUSR2, on_usr2);
 	kill(child, SIGKILL);
-	if (wait_for_state(child, "Z") != 'Z')
-		return 5;
+	must_reach_state(child, 'Z');
 	kill_child(tracer);
-	if (waitpid(child, NULL, __WALL) != child)
-		return 6;
+	reap_child(child);
 	return got_usr2 ? GOT_SIGUSR2 : GOT_SIGCHLD;
 }
 
 int main(int argc, char **argv)
 {
 	int status;
-	pid_t pid;
 
 	if (argc > 3 && !strcmp(argv[1], "parent"))
 		return executed(atoi(argv[2]), atoi(argv[3]));
 	scenario("traced-exec-signal", argc, argv);
-	pid = must_fork();
-	if (pid == 0)
-		parent(argv[0]);
-	if (waitpid(pid, &status, 0) != pid)
-		bail("waitpid: %s", strerror(errno));
-	if (WIFEXITED(status) && WEXITSTATUS(status) == GOT_SIGUSR2)
+	self = argv[0];
+	status = run_process(parent);
+	if (status == GOT_SIGUSR2)
 		found(0, "SIGUSR2");
-	if (WIFEXITED(status) && WEXITSTATUS(status) == GOT_SIGCHLD)
+	if (status == GOT_SIGCHLD)
 		found(1, "SIGCHLD");
-	bail("the parent ended with status %#x", status);
+	bail("the parent ended with status %d", status);
 }

@@ -4,88 +4,75 @@
  * All 500 must end up children of init, die by SIGKILL and be reaped, and the
  * lists of children must be consistent at every step.
  */
-#include <errno.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/ptrace.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "lab.h"
 
 #define CHILDREN	500
 
 static pid_t children[CHILDREN];
+static int up[2], down[2];
 
 /* Fork them, report their pids, and wait to be killed. */
-static void mother(int say)
+static void mother(void)
 {
-	int i;
-
-	for (i = 0; i < CHILDREN; i++) {
-		children[i] = fork();
-		if (children[i] < 0)
-			_exit(1);
-		while (children[i] == 0)
-			pause();
-	}
-	if (write(say, children, sizeof(children)) != sizeof(children))
-		_exit(1);
-	for (;;)
-		pause();
-}
-
-/* Attach to all; detach from every second one when told to. */
-static void tracer(int say, int heed)
-{
-	char byte = 0;
 	int i;
 
 	for (i = 0; i < CHILDREN; i++)
-		if (ptrace(PTRACE_ATTACH, children[i], NULL, NULL) ||
-		    waitpid(children[i], NULL, __WALL) != children[i])
-			_exit(1);
-	if (write(say, &byte, 1) != 1 || read(heed, &byte, 1) != 1)
+		children[i] = clone_sleeper(SIGCHLD);
+	if (write(up[1], children, sizeof(children)) != sizeof(children))
 		_exit(1);
+	pause_forever();
+}
+
+/* Attach to all; detach from every second one when told to. */
+static void tracer(void)
+{
+	int i;
+
+	for (i = 0; i < CHILDREN; i++)
+		trace_process(children[i], 0);
+	write_pipe(up, 0);
+	read_pipe(down);
 	for (i = 0; i < CHILDREN; i += 2)
 		if (ptrace(PTRACE_DETACH, children[i], NULL, NULL))
 			_exit(1);
-	if (write(say, &byte, 1) != 1)
-		_exit(1);
-	for (;;)
-		pause();
+	write_pipe(up, 0);
+	pause_forever();
 }
 
-static void hear(int fd, void *what, size_t size)
+static void tracer_is_through(void)
 {
-	if (read(fd, what, size) != (ssize_t) size)
-		bail("the parent or the tracer did not report");
+	read_pipe(up);
 	check_lists();
-	note("the parent or the tracer is through");
+	note("the tracer is through");
 }
 
 int main(int argc, char **argv)
 {
 	pid_t mother_pid, tracer_pid;
-	int up[2], down[2], i;
-	char byte = 0;
+	int i;
 
 	scenario("traced-many", argc, argv);
-	if (pipe(up) || pipe(down))
-		bail("pipe: %s", strerror(errno));
+	open_pipe(up);
+	open_pipe(down);
 	mother_pid = must_fork();
 	if (mother_pid == 0)
-		mother(up[1]);
-	hear(up[0], children, sizeof(children));
+		mother();
+	if (read(up[0], children, sizeof(children)) != sizeof(children))
+		bail("there are no children");
+	check_lists();
+	note("the parent is through");
 	tracer_pid = must_fork();
 	if (tracer_pid == 0)
-		tracer(up[1], down[0]);
-	hear(up[0], &byte, 1);
+		tracer();
+	tracer_is_through();
 
 	kill_child(mother_pid);
 	check_lists();
-	if (write(down[1], &byte, 1) != 1)
-		bail("write: %s", strerror(errno));
-	hear(up[0], &byte, 1);
+	write_pipe(down, 0);
+	tracer_is_through();
 	kill_child(tracer_pid);
 	check_lists();
 	must_be_inits(children, CHILDREN);

@@ -5,37 +5,26 @@
  * Needs no rights.
  */
 #define _GNU_SOURCE
-#include <errno.h>
-#include <sched.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "lab.h"
 
-#define USER		1000
-#define THREAD_FLAGS	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | \
-			 CLONE_THREAD)
-
 static int end[2];
-static char stack[16384];
 
 static int thread(void *unused)
 {
-	char byte;
-
-	syscall(SYS_read, end[0], &byte, 1);
-	syscall(SYS_exit, 0);
+	read_pipe(end);
 	return 0;
 }
 
 static void leader(void)
 {
-	if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) ||
-	    clone(thread, stack + sizeof(stack), THREAD_FLAGS, NULL) < 0)
+	if (ptrace(PTRACE_TRACEME, 0, NULL, NULL))
 		_exit(1);
+	start_thread(0, thread, NULL);
 	syscall(SYS_exit, 7);
 }
 
@@ -45,30 +34,28 @@ static int tracer(void)
 	int status;
 	pid_t pid;
 
-	if (pipe(end) || signal(SIGCHLD, SIG_IGN) == SIG_ERR)
-		return 2;
-	pid = fork();
+	become_user();
+	open_pipe(end);
+	signal(SIGCHLD, SIG_IGN);
+	pid = must_fork();
 	if (pid == 0)
 		leader();
-	if (pid < 0 || wait_for_state(pid, "") != 'Z')
-		return 3;
+	must_reach_state(pid, 'Z');
+	write_pipe(end, 0);
 	/* __WALL: plain 2.6.9 takes it for a clone from here on. */
-	if (write(end[1], "", 1) != 1 || waitpid(pid, &status, __WALL) != pid)
+	if (waitpid(pid, &status, __WALL) != pid)
 		return 4;
 	return WEXITSTATUS(status) == 7 ? 0 : 5;
 }
 
 int main(int argc, char **argv)
 {
-	pid_t pid;
-	int status;
+	int where;
 
 	scenario("tracer-ignores", argc, argv);
 	let_oopses_panic();
-	pid = must_fork();
-	if (pid == 0)
-		_exit(setresuid(USER, USER, USER) ? 1 : tracer());
-	if (waitpid(pid, &status, 0) != pid || status)
-		bail("the tracer ended with status %#x", status);
+	where = run_process(tracer);
+	if (where)
+		bail("the tracer ended with status %d", where);
 	found(1, "reaped");
 }

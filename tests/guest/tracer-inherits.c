@@ -9,71 +9,48 @@
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "lab.h"
 
-#define ROUNDS		10000
-#define USER		1000
-#define THREAD_FLAGS	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | \
-			 CLONE_THREAD)
+#define ROUNDS	10000
 
 static int report[2], end[2];
-static char stack[16384];
 
-/* Fork a child, report its pid, exit when told to; only system calls. */
+/* Fork a child, report its pid, exit when told to. */
 static int mother(void *unused)
 {
-	int child = syscall(SYS_fork);
-	char byte;
-
-	while (child == 0)
-		syscall(SYS_pause);
-	syscall(SYS_write, report[1], &child, sizeof(child));
-	syscall(SYS_read, end[0], &byte, 1);
-	syscall(SYS_exit, 0);
+	write_pipe(report, clone_sleeper(SIGCHLD));
+	read_pipe(end);
 	return 0;
 }
 
-/* 0, or where it went wrong. */
-static int play(void)
+static void play(void)
 {
 	pid_t thread, child;
 
-	thread = clone(mother, stack + sizeof(stack), THREAD_FLAGS, NULL);
-	if (thread < 0 ||
-	    read(report[0], &child, sizeof(child)) != sizeof(child) ||
-	    child < 0)
-		return 1;
-	if (ptrace(PTRACE_ATTACH, child, NULL, NULL) ||
-	    waitpid(child, NULL, __WALL) != child)
-		return 2;
-	if (write(end[1], "", 1) != 1)
-		return 3;
+	thread = start_thread(0, mother, NULL);
+	child = read_pipe(report);
+	trace_process(child, 0);
+	write_pipe(end, 0);
 	while (syscall(SYS_tkill, thread, 0) == 0)
 		sched_yield();
 	/* Once detached, only its parent can reap it. */
-	if (ptrace(PTRACE_DETACH, child, NULL, NULL) || kill(child, SIGKILL) ||
-	    waitpid(child, NULL, __WALL) != child)
-		return 4;
-	return 0;
+	if (ptrace(PTRACE_DETACH, child, NULL, NULL) || kill(child, SIGKILL))
+		bail("cannot detach: %s", strerror(errno));
+	reap_child(child);
 }
 
 static int play_all(void)
 {
-	int i, where;
+	int i;
 
-	/* setresuid() makes us untraceable, until an exec; undo that. */
-	if (setresuid(USER, USER, USER) || prctl(PR_SET_DUMPABLE, 1) ||
-	    pipe(report) || pipe(end))
-		return 5;
+	become_user();
+	open_pipe(report);
+	open_pipe(end);
 	for (i = 0; i < ROUNDS; i++) {
-		where = play();
-		if (where)
-			return where;
+		play();
 		say_progress(i + 1, ROUNDS);
 	}
 	return 0;
@@ -81,16 +58,13 @@ static int play_all(void)
 
 int main(int argc, char **argv)
 {
-	pid_t player;
 	int status;
 
 	scenario("tracer-inherits", argc, argv);
 	let_oopses_panic();
-	player = must_fork();
-	if (player == 0)
-		_exit(play_all());
-	if (waitpid(player, &status, 0) != player || status)
-		bail("the program exited with status %#x", status);
+	status = run_process(play_all);
+	if (status)
+		bail("the program exited with status %d", status);
 	note("%d rounds", ROUNDS);
 	found(1, "inherits");
 }

@@ -12,18 +12,12 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "lab.h"
 
-#define USER		1000
-#define THREAD_FLAGS	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | \
-			 CLONE_THREAD)
 #define SLEEPS		4
 #define STEP		(32 * 4096)	/* more than is read ahead */
 #define ROUNDS		20
@@ -31,14 +25,11 @@
 #define EXITS		100
 #define HEIRLOOMS	30
 
-static char stacks[2][16384];
 static int go[2], done[2], ready[2];
 static volatile pid_t wanted;
 static pid_t reported[2][2 * CHILDREN];
 static int reports[2];
 
-/* The threads share their C library's idea of a thread, which is safe as long
- * as they do nothing but system calls. */
 static pid_t wait_for(pid_t pid, int *status)
 {
 	return syscall(SYS_wait4, pid, status, 0, NULL);
@@ -57,13 +48,12 @@ static void collect(int who, int *status)
 
 static int second_waiter(void *unused)
 {
-	char byte;
+	int value;
 
-	(void) unused;
 	syscall(SYS_setresuid32, USER, USER, USER);
-	while (syscall(SYS_read, go[0], &byte, 1) == 1) {
+	while (syscall(SYS_read, go[0], &value, sizeof(value)) > 0) {
 		collect(1, NULL);
-		syscall(SYS_write, done[1], &byte, 1);
+		write_pipe(done, 0);
 	}
 	return 0;
 }
@@ -90,20 +80,9 @@ static pid_t reported_twice(void)
 
 static void both_wait(int *status)
 {
-	char byte = 0;
-
-	if (write(go[1], &byte, 1) != 1)
-		bail("write: %s", strerror(errno));
+	write_pipe(go, 0);
 	collect(0, status);
-	if (read(done[0], &byte, 1) != 1)
-		bail("the second thread has not waited");
-}
-
-static int is_zombie(void *arg)
-{
-	struct task task;
-
-	return look(*(pid_t *) arg, &task) == 0 && task.state == 'Z';
+	read_pipe(done);
 }
 
 /* The first thread has real-time priority: the other one runs on its processor
@@ -114,8 +93,7 @@ static pid_t sleep_in_wait4(char *disk)
 
 	if (child == 0)
 		_exit(0);
-	if (!poll_until(is_zombie, &child, 20000))
-		bail("the child does not die");
+	must_reach_state(child, 'Z');
 	wanted = child;
 	both_wait((int *) disk);
 	return reported_twice();
@@ -139,7 +117,6 @@ static int leave_zombies(void *unused)
 	int i, ends[2];
 	char byte;
 
-	(void) unused;
 	syscall(SYS_pipe, ends);
 	for (i = 0; i < HEIRLOOMS; i++)
 		if (syscall(SYS_fork) == 0) {
@@ -149,39 +126,19 @@ static int leave_zombies(void *unused)
 	syscall(SYS_close, ends[1]);
 	syscall(SYS_read, ends[0], &byte, 1);	/* until all are dead */
 	syscall(SYS_close, ends[0]);
-	syscall(SYS_write, ready[1], &byte, 1);
-	syscall(SYS_exit, 0);
+	write_pipe(ready, 0);
 	return 0;
-}
-
-static int is_gone(void *arg)
-{
-	return kill(*(pid_t *) arg, 0) && errno == ESRCH;
 }
 
 static pid_t race_for_heirlooms(void)
 {
-	pid_t thread;
-	char byte;
+	pid_t thread = start_thread(1, leave_zombies, NULL);
 
-	thread = clone(leave_zombies, stacks[1] + sizeof(stacks[1]),
-		       THREAD_FLAGS, NULL);
-	if (thread < 0 || read(ready[0], &byte, 1) != 1)
-		bail("clone, read: %s", strerror(errno));
+	read_pipe(ready);
 	wanted = -1;
 	collect(0, NULL);
-	if (!poll_until(is_gone, &thread, 20000))
-		bail("the thread does not exit");
+	wait_until_dead(thread);
 	return reported_twice();
-}
-
-static void be_real_time(int priority)
-{
-	struct sched_param param = { .sched_priority = priority };
-
-	if (syscall(SYS_sched_setscheduler, 0,
-		    priority ? SCHED_FIFO : SCHED_OTHER, &param))
-		bail("sched_setscheduler: %s", strerror(errno));
 }
 
 /* A private mapping of the disk, which is not in memory: its pages went when it
@@ -197,61 +154,41 @@ static char *map_disk(void)
 	return disk;
 }
 
-static pid_t play(int many)
+/* 1 if a child was reported twice. */
+static int play(void)
 {
 	char *disk = map_disk();
+	int i, many = processors() > 1;
 	pid_t twice = 0;
-	int i;
 
-	if (pipe(go) || pipe(done) || pipe(ready))
-		bail("pipe: %s", strerror(errno));
-	if (clone(second_waiter, stacks[0] + sizeof(stacks[0]), THREAD_FLAGS,
-		  NULL) < 0)
-		bail("clone: %s", strerror(errno));
-	be_real_time(1);
+	open_pipe(go);
+	open_pipe(done);
+	open_pipe(ready);
+	start_thread(0, second_waiter, NULL);
+	set_real_time(1);
 	for (i = 0; !twice && i < SLEEPS; i++)
 		twice = sleep_in_wait4(disk + i * STEP);
-	be_real_time(0);
-	if (setresuid(USER, USER, USER))
-		bail("setresuid: %s", strerror(errno));
+	set_real_time(0);
+	become_user();
 	for (i = 0; many && !twice && i < ROUNDS; i++)
 		twice = race_for_children();
 	for (i = 0; many && !twice && i < EXITS; i++)
 		twice = race_for_heirlooms();
 	close(go[1]);	/* ends the second thread */
-	return twice;
-}
-
-/* The threads are our children, too. */
-static int reap_threads_and(pid_t player)
-{
-	int status, last = 0;
-	pid_t pid;
-
-	while ((pid = waitpid(-1, &status, __WALL)) > 0)
-		if (pid == player)
-			last = status;
-	return last;
+	if (twice)
+		note("%d was reported twice", (int) twice);
+	return twice ? 1 : 0;
 }
 
 int main(int argc, char **argv)
 {
 	int status;
-	pid_t player;
 
 	scenario("two-waiters", argc, argv);
-	player = must_fork();
-	if (player == 0) {
-		pid_t twice = play(processors() > 1);
-
-		if (twice)
-			note("%d was reported twice", (int) twice);
-		_exit(twice ? 1 : 0);
-	}
-	status = reap_threads_and(player);
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 1)
+	status = run_process(play);
+	if (status == 1)
 		order("panic");
 	if (status)
-		bail("the waiting process ended with status %#x", status);
+		bail("the waiting process ended with status %d", status);
 	found(1, "once");
 }

@@ -34,7 +34,7 @@ for series in "$top"/patches/gcc-*/series; do
 	done
 done
 test_expect_success 'C: 80 columns, no trailing white space' '
-	cd "$top" && for file in tests/guest/*.[ch] tests/module/*.[ch] rootfs/*.c; do
+	cd "$top" && for file in tests/guest/*.[ch] tests/guest/lab/*.c tests/module/*.[ch] rootfs/*.c; do
 		expand "$file" | grep -nE "^.{81}|[[:space:]]$" && echo "$file" && return 1
 	done; true
 '
@@ -52,7 +52,19 @@ test_expect_success 'every scenario has a title, in a group, and every title a s
 '
 test_expect_success 'every scenario of the table is a guest program, and vice versa' '
 	cd "$top" && scenario_rows | cut -d " " -f 3 | sort -u >"$work/named" &&
-	ls tests/guest/*.c | xargs -n 1 basename -s .c | grep -vxE "lab|leave|misbehave" | sort >"$work/there" &&
+	ls tests/guest/*.c | xargs -n 1 basename -s .c | grep -vxE "leave|misbehave" | sort >"$work/there" &&
 	test_cmp "$work/named" "$work/there"
+'
+# The words "skipped" and "panics" are not the program's.
+test_expect_success 'a scenario can end with each word of its rows, and each that its head comment quotes' '
+	cd "$top" && scenario_rows | awk "{ print \$3, \$4; print \$3, \$5 }" >"$work/words" &&
+	for file in tests/guest/*.c; do
+		sed -n "1,/\*\//p" "$file" | grep -o "\"[a-zA-Z]*\"" | tr -d "\"" | sed "s/^/$(basename "$file" .c) /"
+	done >>"$work/words" && test -s "$work/words" &&
+	grep -h "found(" tests/guest/lab/*.c >"$work/found" &&
+	grep -v " skipped$\| panics$" "$work/words" | while read -r name word; do
+		sed "1,/\*\//d" "tests/guest/$name.c" | cat - "$work/found" | grep -q "\"$word\"" ||
+			{ echo "$name: $word" && return 1; }
+	done
 '
 test_done

@@ -1,7 +1,7 @@
 /*
  * compat.h - hides from kreap.c what differs between 2.4.17, 2.6.9 and 6.1:
- * starting and ending threads, daemonize(), SIGCHLD's action, wait4(), lists of
- * children, and /proc.
+ * starting and ending threads, daemonize(), SIGCHLD's action, wait4(), and
+ * /proc.
  */
 #ifndef KREAP_COMPAT_H
 #define KREAP_COMPAT_H
@@ -21,6 +21,28 @@
 
 static int kreap_order(char *line);
 static int kreap_show(char *page, int size);
+
+#ifndef __user
+#define __user
+#endif
+
+/* Carry out the line of LEN bytes at BUF. Returns LEN, or -errno. */
+static inline ssize_t kreap_take_order(const char __user *buf, size_t len)
+{
+	size_t written = len;
+	char line[64];
+	int err;
+
+	if (len >= sizeof(line))
+		return -EINVAL;
+	if (copy_from_user(line, buf, len))
+		return -EFAULT;
+	if (len && line[len - 1] == '\n')
+		len--;
+	line[len] = '\0';
+	err = kreap_order(line);
+	return err ? err : written;
+}
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(3, 10, 0)	/* 2.4.17, 2.6.9 */
 
@@ -75,109 +97,6 @@ static inline void kreap_ignore_sigchld(int yes)
 	spin_unlock_irq(&signal_lock);
 }
 
-/* 2.4 links the lists of children by hand, 2.6 with list_heads. */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 5, 0)
-#define parent_of(task)		((task)->p_pptr)
-#define real_parent_of(task)	((task)->p_opptr)
-#define for_each_child(child, parent)	\
-	for ((child) = (parent)->p_cptr; (child); (child) = (child)->p_osptr)
-#define misplaced(child, parent)	\
-	((child)->p_ysptr ? (child)->p_ysptr->p_osptr != (child) : \
-			    (parent)->p_cptr != (child))
-#define for_all_tasks(task)	for_each_task(task)
-#define end_all_tasks(task)	do { } while (0)
-#else
-#define parent_of(task)		((task)->parent)
-#define real_parent_of(task)	((task)->real_parent)
-#define for_each_child(child, of)	\
-	list_for_each_entry(child, &(of)->children, sibling)
-#define misplaced(child, parent)	\
-	((child)->sibling.next->prev != &(child)->sibling)
-#define for_all_tasks(task)	{ struct task_struct *group; \
-	do_each_thread(group, task)
-#define end_all_tasks(task)	while_each_thread(group, task); }
-#endif
-
-/* Count the children of PARENT; -EIO and a line on the console if one is not
- * linked correctly. Called with tasklist_lock held. */
-static inline int kreap_count_children(struct task_struct *parent)
-{
-	struct task_struct *child;
-	int count = 0;
-
-	for_each_child(child, parent) {
-		if (parent_of(child) != parent || misplaced(child, parent)) {
-			printk("kreap: %d %s is not linked to its parent %d\n",
-			       child->pid, child->comm, parent->pid);
-			return -EIO;
-		}
-		count++;
-	}
-	return count;
-}
-
-#ifdef KREAP_PTRACE_LISTS
-/* Count PARENT's children that others trace, by its list of them; -EIO and a
- * line on the console if one is not its child, or not traced by another. */
-static inline int kreap_count_traced(struct task_struct *parent)
-{
-	struct list_head *pos;
-	int count = 0;
-
-	list_for_each(pos, &parent->ptrace_children) {
-		struct task_struct *child = list_entry(pos, struct task_struct,
-						       ptrace_list);
-
-		if (real_parent_of(child) != parent ||
-		    parent_of(child) == parent || pos->next->prev != pos) {
-			printk("kreap: %d %s is wrongly on %d's traced list\n",
-			       child->pid, child->comm, parent->pid);
-			return -EIO;
-		}
-		count++;
-	}
-	return count;
-}
-#else
-#define kreap_count_traced(parent)	0
-#endif
-
-/*
- * Whatever is on a list names that list's owner as its parent, so no task is on
- * two lists; if the lists together are as long as the list of tasks, none is
- * missing. Likewise for the lists of children that others trace.
- */
-static inline int kreap_check_lists(void)
-{
-	struct task_struct *task;
-	int tasks = 0, children, traced, away = 0, wrong;
-
-	read_lock(&tasklist_lock);
-	children = kreap_count_children(&init_task);
-	traced = kreap_count_traced(&init_task);
-	wrong = children < 0 || traced < 0;
-	for_all_tasks(task) {
-		int count = kreap_count_children(task);
-		int count_traced = kreap_count_traced(task);
-
-		wrong |= count < 0 || count_traced < 0;
-		children += count;
-		traced += count_traced;
-		tasks++;
-		away += parent_of(task) != real_parent_of(task);
-	} end_all_tasks(task);
-	read_unlock(&tasklist_lock);
-#ifndef KREAP_PTRACE_LISTS
-	traced = away;
-#endif
-	if (children != tasks || traced != away) {
-		printk("kreap: %d tasks and %d children; %d traced away, %d on "
-		       "lists\n", tasks, children, away, traced);
-		wrong = 1;
-	}
-	return wrong ? -EIO : 0;
-}
-
 /* Returns a child's pid, or -errno. */
 static inline int kreap_wait(int *status, int options)
 {
@@ -201,19 +120,7 @@ static inline int kreap_wait(int *status, int options)
 static int kreap_write(struct file *file, const char *buf, unsigned long len,
 		       void *data)
 {
-	size_t written = len;
-	char line[64];
-	int err;
-
-	if (len >= sizeof(line))
-		return -EINVAL;
-	if (copy_from_user(line, buf, len))
-		return -EFAULT;
-	if (len && line[len - 1] == '\n')
-		len--;
-	line[len] = '\0';
-	err = kreap_order(line);
-	return err ? err : written;
+	return kreap_take_order(buf, len);
 }
 
 static int kreap_read(char *page, char **start, off_t off, int count,
@@ -255,7 +162,6 @@ static inline int kreap_register(void)
 #define kreap_exit		kthread_complete_and_exit
 #define kreap_reparent()	(-ENOSYS)
 #define kreap_wait(status, options)	(-ENOSYS)	/* not exported */
-#define kreap_check_lists()	(-ENOSYS)		/* nor tasklist_lock */
 #define kreap_become_daemon(name)	do { } while (0)
 #define kreap_ignore_sigchld(yes)	\
 	kernel_sigaction(SIGCHLD, (yes) ? SIG_IGN : SIG_DFL)
@@ -281,19 +187,7 @@ static inline int kreap_start(int (*main)(void *))
 static ssize_t kreap_write(struct file *file, const char __user *buf,
 			   size_t len, loff_t *off)
 {
-	size_t written = len;
-	char line[64];
-	int err;
-
-	if (len >= sizeof(line))
-		return -EINVAL;
-	if (copy_from_user(line, buf, len))
-		return -EFAULT;
-	if (len && line[len - 1] == '\n')
-		len--;
-	line[len] = '\0';
-	err = kreap_order(line);
-	return err ? err : written;
+	return kreap_take_order(buf, len);
 }
 
 static ssize_t kreap_read(struct file *file, char __user *buf, size_t len,

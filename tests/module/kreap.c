@@ -18,12 +18,14 @@
  * Reading returns one line per thread, "PID NAME": kreapd first, with the pid
  * and status of the child that it waited for last, then the live kids.
  *
- * One source for all trees; what differs between them is in compat.h.
+ * One source for all trees; what differs between them is in compat.h, and
+ * in lists.h.
  *
  * This program is free software; you can redistribute it and/or modify it
  * under the terms of the GNU General Public License version 2.
  */
 #include "compat.h"
+#include "lists.h"
 
 #define KID_STATUS	(7 << 8)
 #define NAME_LEN	16
