@@ -48,7 +48,7 @@ for tree in $trees; do
 		touched $tree | grep -vE "^(kernel/(exit|fork|ptrace|sched|signal)|include/linux/(sched|ptrace|daemonize))\.[ch]$" >"$work/others"
 		case $tree in
 		2.4.17) printf "%s\n" arch/mips/kernel/irixsig.c arch/s390x/kernel/ptrace.c \
-			fs/lockd/clntlock.c kernel/context.c kernel/kmod.c kernel/sys.c \
+			fs/exec.c fs/lockd/clntlock.c kernel/context.c kernel/kmod.c kernel/sys.c \
 			kernel/user.c ;;
 		2.6.9) echo fs/exec.c ;;
 		esac >"$work/want" && test_cmp "$work/want" "$work/others"
