@@ -1,10 +1,10 @@
 /*
- * Two threads wait for children. One dies, and the first thread's wait4() sleeps
- * while it stores the resource usage, because the page has to be read from the
- * disk; then it fails with EFAULT, as the status cannot be stored. The child is
- * still there to be waited for: the other thread, which found nothing while the
- * first one had it, must be woken and report it. Otherwise it "hangs", for it
- * has another child, which is alive.
+ * Two threads wait for children. One dies, and the first thread's wait4()
+ * sleeps while it stores the resource usage, because the page has to be read
+ * from the disk; then it fails with EFAULT, as the status cannot be stored. The
+ * child is still there to be waited for: the other thread, which found nothing
+ * while the first one had it, must be woken and report it. Otherwise it hangs,
+ * for it has another child, which is alive.
  */
 #define _GNU_SOURCE
 #include <errno.h>

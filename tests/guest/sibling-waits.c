@@ -1,7 +1,7 @@
 /*
  * Two threads; one traces a child of another process, the other sleeps in
- * wait4() for it. The tracer exits, another time it detaches, and another time it
- * executes a program: the thread that sleeps has no child left, and must get
+ * wait4() for it. The tracer exits, another time it detaches, and another time
+ * it executes a program: the thread that sleeps has no child left, and must get
  * ECHILD.
  */
 #define _GNU_SOURCE
@@ -31,8 +31,8 @@ static char go_fd[16], left_fd[16];
 static char *self[] = { NULL, "executed", go_fd, left_fd, NULL };
 static char stack[16384];
 
-/* Trace the child; when told to, detach or execute a program, if that is tested,
- * and exit. */
+/* Trace the child; when told to, detach or execute a program, if that is
+ * tested, and exit. */
 static int tracer(void *unused)
 {
 	char byte = 'y';
