@@ -55,7 +55,7 @@ static pid_t stopped_child(void)
 
 	if (child == 0) {
 		be_real_time(2);
-		raise(SIGSTOP);
+		kill(getpid(), SIGSTOP);
 		_exit(1);
 	}
 	if (wait_for_state(child, "T") != 'T')
