@@ -1,11 +1,15 @@
 /*
  * Two threads; one traces a child of another process, the other sleeps in
- * wait4() for it. The tracer exits, and another time detaches: the thread that
- * sleeps has no child left, and must get ECHILD.
+ * wait4() for it. The tracer exits, another time it detaches, and another time
+ * it executes a program: the thread that sleeps has no child left, and must get
+ * ECHILD.
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
@@ -13,71 +17,97 @@
 #include <unistd.h>
 #include "lab.h"
 
+#define THREAD_FLAGS	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | \
+			 CLONE_THREAD)
+
 enum { GOT_ECHILD = 10 };
 
-static pid_t child;
-static int attached[2], ready[2], go[2], detached[2];
-static int detach;
+enum leaving { BY_EXIT, BY_DETACH, BY_EXEC };
 
-/* Trace the child; when told to, detach, if that is tested, and exit. */
+static pid_t child;
+static int attached[2], ready[2], go[2], left[2];
+static enum leaving leaving;
+static char go_fd[16], left_fd[16];
+static char *self[] = { NULL, "executed", go_fd, left_fd, NULL };
+static char stack[16384];
+
+/* Trace the child; when told to, detach or execute a program, if that is
+ * tested, and exit. */
 static int tracer(void *unused)
 {
-	trace_process(child, 0);
-	write_pipe(attached, 0);
-	read_pipe(go);
-	if (detach) {
+	char byte = 'y';
+
+	(void) unused;
+	if (syscall(SYS_ptrace, PTRACE_ATTACH, child, 0, 0) ||
+	    syscall(SYS_wait4, child, NULL, __WALL, NULL) != child)
+		byte = 'n';
+	syscall(SYS_write, attached[1], &byte, 1);
+	syscall(SYS_read, go[0], &byte, 1);
+	if (leaving == BY_EXEC)
+		syscall(SYS_execve, self[0], self, NULL);
+	if (leaving == BY_DETACH) {
 		syscall(SYS_ptrace, PTRACE_DETACH, child, 0, 0);
-		write_pipe(detached, 0);
-		read_pipe(go);
+		syscall(SYS_write, left[1], "", 1);
+		syscall(SYS_read, go[0], &byte, 1);
 	}
+	syscall(SYS_exit, 0);
 	return 0;
+}
+
+/* The program that the tracer executes. */
+static int executed(int go_end, int left_end)
+{
+	char byte;
+
+	return write(left_end, "", 1) != 1 || read(go_end, &byte, 1) != 1;
 }
 
 static void two_threads(void)
 {
-	start_thread(0, tracer, NULL);
-	read_pipe(attached);
-	write_pipe(ready, 0);
-	if (waitpid(child, NULL, 0) >= 0)
+	char byte;
+
+	if (clone(tracer, stack + sizeof(stack), THREAD_FLAGS, NULL) < 0 ||
+	    read(attached[0], &byte, 1) != 1)
+		byte = 'n';
+	if (write(ready[1], &byte, 1) != 1 || waitpid(child, NULL, 0) >= 0)
 		_exit(1);
 	_exit(errno == ECHILD ? GOT_ECHILD : 2);
 }
 
-/* On 2.4 a thread is a child of its leader's parent. */
-static void reap_tracer(void)
-{
-	if (waitpid(-1, NULL, __WCLONE) < 0)
-		bail("the tracer: %s", strerror(errno));
-}
-
 /* Does the thread that sleeps get ECHILD? */
-static int play(void)
+static int play(enum leaving how)
 {
 	int status, woken;
 	pid_t pid;
+	char byte;
 
-	child = clone_sleeper(SIGCHLD);
+	leaving = how;
+	child = must_fork();
+	if (child == 0)
+		for (;;)
+			pause();
 	pid = must_fork();
 	if (pid == 0)
 		two_threads();
-	read_pipe(ready);
+	if (read(ready[0], &byte, 1) != 1 || byte != 'y')
+		bail("the child is not traced");
 	if (has_ended(pid))
 		bail("the thread does not sleep");
 
-	write_pipe(go, 0);
-	if (detach)
-		read_pipe(detached);
-	else
-		reap_tracer();
+	if (write(go[1], "", 1) != 1 ||
+	    (how != BY_EXIT && read(left[0], &byte, 1) != 1))
+		bail("pipe: %s", strerror(errno));
+	if (how == BY_EXIT && waitpid(-1, NULL, __WCLONE) < 0)
+		bail("the tracer: %s", strerror(errno));
 	woken = has_ended(pid);
-	if (detach) {
-		write_pipe(go, 0);
-		reap_tracer();
-	}
+	if (how != BY_EXIT &&
+	    (write(go[1], "", 1) != 1 || waitpid(-1, NULL, __WCLONE) < 0))
+		bail("the tracer: %s", strerror(errno));
 
 	if (!woken)
 		kill(pid, SIGKILL);
-	status = reap_child(pid);
+	if (waitpid(pid, &status, 0) != pid)
+		bail("waitpid: %s", strerror(errno));
 	if (woken && (!WIFEXITED(status) || WEXITSTATUS(status) != GOT_ECHILD))
 		bail("the thread ended with status %#x", status);
 	kill_child(child);
@@ -86,18 +116,22 @@ static int play(void)
 
 int main(int argc, char **argv)
 {
-	int at_exit, at_detach;
+	int at_exit, at_detach, at_exec;
 
+	if (argc > 3 && !strcmp(argv[1], "executed"))
+		return executed(atoi(argv[2]), atoi(argv[3]));
 	scenario("sibling-waits", argc, argv);
-	open_pipe(attached);
-	open_pipe(ready);
-	open_pipe(go);
-	open_pipe(detached);
-	at_exit = play();
-	detach = 1;
-	at_detach = play();
-	note("woken at exit: %d, at detach: %d", at_exit, at_detach);
-	if (at_exit && at_detach)
+	if (pipe(attached) || pipe(ready) || pipe(go) || pipe(left))
+		bail("pipe: %s", strerror(errno));
+	self[0] = argv[0];
+	sprintf(go_fd, "%d", go[0]);
+	sprintf(left_fd, "%d", left[1]);
+	at_exit = play(BY_EXIT);
+	at_detach = play(BY_DETACH);
+	at_exec = play(BY_EXEC);
+	note("woken at exit: %d, at detach: %d, at exec: %d", at_exit,
+	     at_detach, at_exec);
+	if (at_exit && at_detach && at_exec)
 		found(1, "ECHILD");
 	found(0, "hangs");
 }

@@ -24,14 +24,16 @@ void *pages_on_disk(int count)
 {
 	static off_t used;
 	size_t size = count * PAGE;
-	int fd = open("/dev/hda", O_RDONLY);
+	int fd = open("/dev/hda", O_RDONLY), err;
 	void *pages;
 
 	/* Those behind the modules, which are read once and for all. */
 	used += size;
 	if (used > DISK_PAGES / 2 * PAGE)
 		used = size;
-	if (fd < 0 || posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED))
+	/* On 2.4 they went when the disk was closed. */
+	err = posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+	if (err && (err != ENOSYS || fd < 0))
 		bail("/dev/hda: %s", strerror(errno));
 	pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd,
 		     DISK_PAGES * PAGE - used);
