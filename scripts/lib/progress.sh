@@ -50,7 +50,8 @@ cancel_watch() {
 
 stop_watcher() {
 	[ -n "$watcher" ] || return 0
-	kill "$watcher" 2>/dev/null || true
+	# Not TERM: a subshell that has just begun, and has our traps still, loses it.
+	kill -KILL "$watcher" 2>/dev/null || true
 	wait "$watcher" 2>/dev/null || true
 	watcher=
 }

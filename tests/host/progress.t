@@ -54,6 +54,17 @@ test_expect_success 'a step that fails says so, and names the log' '
 	{ sh "$work/scripts/long" "$work/go" fail 2>said & } && it=$! && : >"$work/go" && test_expect_code 2 wait $it &&
 	grep -x "  building it \.\.\. failed" said && tail -n 1 said | grep "^kreap: building it failed .*see $work/step.log"
 '
+cat >"$work/scripts/short" <<'EOF'
+. "$(dirname -- "$0")/lib/run.sh"
+count=0
+while [ "$count" -lt 300 ]; do
+	step 'doing nothing' "$top/step.log" true
+	count=$((count + 1))
+done
+EOF
+test_expect_success 'a step that ends at once does not wait for its watcher' '
+	timeout 120 sh "$work/scripts/short" 2>said && test "$(wc -l <said)" = 300
+'
 test_expect_success 'a script that is killed leaves no watcher' '
 	: >"$work/step.log" && { sh "$work/scripts/long" "$work/go" ok 2>said & } && it=$! &&
 	until_true test -s "$work/step.log" && kill -KILL $it && : >"$work/go" && { wait $it || true; } &&
