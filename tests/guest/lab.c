@@ -190,19 +190,30 @@ void let_oopses_panic(void)
 	close(fd);
 }
 
+int open_disk(void)
+{
+	int fd = open("/dev/hda", O_RDONLY);
+
+	if (fd < 0)
+		fd = open("/dev/sda", O_RDONLY);
+	if (fd < 0)
+		bail("no disk: %s", strerror(errno));
+	return fd;
+}
+
 void *pages_on_disk(int count)
 {
 	static off_t used;
 	size_t size = count * PAGE;
-	int fd = open("/dev/hda", O_RDONLY);
+	int fd = open_disk();
 	void *pages;
 
 	/* Those behind the modules, which are read once and for all. */
 	used += size;
 	if (used > DISK_PAGES / 2 * PAGE)
 		used = size;
-	if (fd < 0 || posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED))
-		bail("/dev/hda: %s", strerror(errno));
+	if (posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED))
+		bail("posix_fadvise: %s", strerror(errno));
 	pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd,
 		     DISK_PAGES * PAGE - used);
 	if (pages == MAP_FAILED || madvise(pages, size, MADV_RANDOM))

@@ -66,6 +66,9 @@ void last_waited(pid_t *pid, int *status);
 /* A kernel that says BUG() must end then, and not limp on. */
 void let_oopses_panic(void);
 
+/* The disk with the modules: hda, and sda on 6.1. */
+int open_disk(void);
+
 /* COUNT pages that a page fault must read from the disk: whoever touches one
  * sleeps. None has been touched since it was last read. */
 void *pages_on_disk(int count);
