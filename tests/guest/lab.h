@@ -91,9 +91,10 @@ void become_user(void);
 int users_room(void);
 void count_a_users_processes(const char *orders, int count);
 
-/* lab/disk.c: pages that are read from the disk; a second RAM disk. */
+/* lab/disk.c: the disk, and pages that are read from it; a second RAM disk. */
 #define DISK	"/dev/ram1"
 
+int open_disk(void);
 void *pages_on_disk(int count);
 void fill_disk(void);
 int disk_is_busy(void);

@@ -11,7 +11,6 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -145,12 +144,12 @@ static pid_t race_for_heirlooms(void)
  * was closed. */
 static char *map_disk(void)
 {
-	int fd = open("/dev/hda", O_RDONLY);
+	int fd = open_disk();
 	char *disk = mmap(NULL, SLEEPS * STEP, PROT_READ | PROT_WRITE,
 			  MAP_PRIVATE, fd, 0);
 
 	if (disk == MAP_FAILED)
-		bail("/dev/hda: %s", strerror(errno));
+		bail("mmap: %s", strerror(errno));
 	return disk;
 }
 

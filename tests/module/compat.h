@@ -161,7 +161,6 @@ static inline int kreap_register(void)
 #define kreap_unlock		mutex_unlock
 #define kreap_exit		kthread_complete_and_exit
 #define kreap_reparent()	(-ENOSYS)
-#define kreap_wait(status, options)	(-ENOSYS)	/* not exported */
 #define kreap_become_daemon(name)	do { } while (0)
 #define kreap_ignore_sigchld(yes)	\
 	kernel_sigaction(SIGCHLD, (yes) ? SIG_IGN : SIG_DFL)
@@ -182,6 +181,16 @@ static inline int kreap_daemonize(const char *name)
 static inline int kreap_start(int (*main)(void *))
 {
 	return PTR_ERR_OR_ZERO(kthread_run(main, NULL, "kreapd"));
+}
+
+/* Returns a child's pid, or -errno; the status is only for user space. */
+static inline int kreap_wait(int *status, int options)
+{
+	int pid = kernel_wait4(-1, NULL, options, NULL);
+
+	*status = -1;
+	flush_signals(current);
+	return pid;
 }
 
 static ssize_t kreap_write(struct file *file, const char __user *buf,

@@ -1,5 +1,5 @@
 /*
- * disk.c - pages that have to be read from the disk, and a second RAM disk.
+ * disk.c - the disk, pages that have to be read from it, and a second RAM disk.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -14,6 +14,22 @@
 #define DISK_PAGES	252L	/* 1,032,192 bytes, QEMU's least disk */
 
 /**
+ * open_disk() - open the disk with the modules
+ *
+ * Bails out if there is none. Return: a file descriptor to read from.
+ */
+int open_disk(void)
+{
+	int fd = open("/dev/hda", O_RDONLY);
+
+	if (fd < 0)
+		fd = open("/dev/sda", O_RDONLY); /* later kernels */
+	if (fd < 0)
+		bail("no disk: %s", strerror(errno));
+	return fd;
+}
+
+/**
  * pages_on_disk() - map pages that a page fault must read from the disk
  * @count: so many
  *
@@ -24,7 +40,7 @@ void *pages_on_disk(int count)
 {
 	static off_t used;
 	size_t size = count * PAGE;
-	int fd = open("/dev/hda", O_RDONLY), err;
+	int fd = open_disk(), err;
 	void *pages;
 
 	/* Those behind the modules, which are read once and for all. */
@@ -33,8 +49,8 @@ void *pages_on_disk(int count)
 		used = size;
 	/* On 2.4 they went when the disk was closed. */
 	err = posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-	if (err && (err != ENOSYS || fd < 0))
-		bail("/dev/hda: %s", strerror(errno));
+	if (err && err != ENOSYS)
+		bail("posix_fadvise: %s", strerror(err));
 	pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd,
 		     DISK_PAGES * PAGE - used);
 	if (pages == MAP_FAILED || madvise(pages, size, MADV_RANDOM))
