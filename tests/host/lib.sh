@@ -10,7 +10,7 @@ work=$top/build/check/$(basename "$0" .t)
 # sharness changes HOME.
 KREAP_CACHE=${KREAP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kreap}
 export KREAP_CACHE
-unset LINUX GIT REV TREE SIDE SMP FRAGMENTS KREAP_MIRROR MAKEFLAGS MAKELEVEL
+unset LINUX GIT REV TREE SIDE SMP FRAGMENTS SCENARIO V KREAP_MIRROR MAKEFLAGS MAKELEVEL
 
 rm -rf "$work"
 mkdir -p "$work"
