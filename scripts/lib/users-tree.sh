@@ -22,6 +22,8 @@ series_for() {
 
 open_tree() {
 	[ -n "${LINUX:-}" ] || die "$1 needs LINUX=DIR, the tree to patch"
+	check_boolean BUILD
+	check_build
 	check_linux
 	linux=$(CDPATH='' cd -- "$LINUX" && pwd -P)
 	apply_log=$build/log/apply-$(echo "$linux" | key_of -).log
