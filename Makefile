@@ -1,18 +1,22 @@
 # kreap - the front door. A target calls the script of its name in scripts/.
 #
 # Variables, on the command line or in the environment: TREE SIDE ARCH LINUX GIT
-# REV SMP FRAGMENTS CROSS_COMPILE KREAP_CACHE KREAP_MIRROR SERIES BUILD (see
-# README.md).
+# REV SCENARIO SMP FRAGMENTS V CROSS_COMPILE KREAP_CACHE KREAP_MIRROR NO_COLOR
+# SERIES BUILD (see README.md).
 
-.PHONY: help demo check apply unapply mbox bisect cross shell clean distclean
+.PHONY: help demo list check apply unapply mbox bisect cross shell clean distclean
 
 help:
-	@sed -n 's/^## //p' Makefile
+	@sed -n 's/^## \{0,1\}//p' Makefile
 
 ## make demo [TREE=2.4.17]        boot a kernel without the series and with it,
 ##                                and print what each leaves behind
 demo:
 	@scripts/demo "$$TREE"
+
+## make list [TREE=2.4.17]        the trees, and the scenarios with what each tests
+list:
+	@scripts/list "$$TREE"
 
 ## make check                     run all tests; a tree that is not available is
 ##                                skipped by name
@@ -28,7 +32,7 @@ apply:
 unapply:
 	@scripts/unapply
 
-## make mbox TREE=2.4.17          the series as mails in build/mbox; nothing is sent
+## make mbox TREE=2.4.17          write the series as mails in build/mbox
 mbox:
 	@scripts/mbox "$$TREE"
 
@@ -56,4 +60,16 @@ distclean:
 	@scripts/clean --cache
 
 ##
-## Your own tree: LINUX=DIR, or GIT=DIR REV=commit. More: README.md
+## TREE=2.4.17 SIDE=plain         the tree; for shell: plain or patched
+## LINUX=DIR                      a source tree of your own
+## GIT=DIR REV=commit             or a commit of a git repository
+## SCENARIO="no-signal usb-stick" for demo: these scenarios alone
+## SMP=4 FRAGMENTS="debug"        processors of the guest, pieces of kernel-config/
+## SERIES=2.4.17 BUILD=1          for apply: which series; the build changes too
+## ARCH=mips                      for cross: one architecture alone
+## CROSS_COMPILE=PREFIX           a compiler of your own for the vintage trees
+## KREAP_CACHE=DIR KREAP_MIRROR=URL
+##                                another cache, another mirror of kernel.org
+## V=1 NO_COLOR=1                 the output of each step too; no colours
+##
+## More: README.md
