@@ -36,7 +36,7 @@ test_expect_success 'make demo SCENARIO=usb-stick: that alone' '
 test_expect_success 'make demo SCENARIO=two-waiters, which stops plain, with V=1: what the guest said' '
 	make -C "$top" --no-print-directory demo TREE=2.4.17 SCENARIO=two-waiters V=1 >out 2>said && cat out &&
 	grep "two threads wait: each child is reported once *panics *-> once" out &&
-	grep "^Verdict: both show what tests/scenarios says; the series changes two-waiters.\$" out &&
+	grep "^Verdict: both as tests/scenarios says; the series changes two-waiters.\$" out &&
 	grep "was reported twice" said && grep "^ok 1 - two-waiters: once" said
 '
 test_expect_success 'make demo SCENARIO: the results of all of them are kept' '

@@ -117,11 +117,16 @@ test_expect_success 'SCENARIO that leaves a zombie: its row, and how many' '
 '
 test_expect_success 'SCENARIO without zombies: what the series changes' '
 	name=$(with hangs ECHILD) && kreap demo SCENARIO=$name >out && titles "$name" >want && rows | test_cmp want - &&
-	grep "^Verdict: both show what tests/scenarios says; the series changes $name.$" out
+	grep "^Verdict: both as tests/scenarios says; the series changes $name.$" out
+'
+test_expect_success 'SCENARIO with many names: 80 columns' '
+	kreap demo SCENARIO="$(scenario_rows "$default_tree" | awk "\$4 != \"zombie\" && \$2 == \"-\" { print \$3 }")" >out &&
+	sed -n "/^Verdict/,\$p" out | tr -d "\n" | grep "both as tests/scenarios says; the series changes .*, .*\.\$" &&
+	! expand out | grep -E "^.{81}"
 '
 test_expect_success 'SCENARIO in which the series changes nothing' '
 	name=$(with status status) && kreap demo SCENARIO=$name >out &&
-	grep "^Verdict: both show what tests/scenarios says; the series changes nothing here.$" out
+	grep "^Verdict: both as tests/scenarios says; the series changes nothing here.$" out
 '
 test_expect_success 'SCENARIO that shows something else: no verdict, status 2 of make' '
 	name=$(with hangs ECHILD) && spoil="s/ECHILD/hangs/" test_expect_code 2 kreap demo SCENARIO=$name >out 2>said &&
