@@ -74,7 +74,7 @@ test_expect_success 'a script that is killed leaves no watcher' '
 	echo "$work/scripts/long" >name && until_true none_left
 '
 test_expect_success 'a watcher that does not heed SIGTERM ends with its step' '
-	{ (trap "" TERM && exec timeout -s KILL 60 sh "$work/scripts/long" "$work/go" ok 2>said) & } && it=$! &&
+	{ timeout -s KILL 60 sh -c "trap \"\" TERM; exec sh \"\$@\"" sh "$work/scripts/long" "$work/go" ok 2>said & } && it=$! &&
 	: >"$work/go" && wait $it
 '
 
