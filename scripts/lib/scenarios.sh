@@ -93,4 +93,4 @@ all_results() {
 
 # host_was_busy RUN: a boot on several processors ended in the kernel's check of its
 # timer, because the host did not run all of them in time.
-host_was_busy() { grep -qa "IO-APIC + timer doesn't work" "$1/console"; }
+host_was_busy() { grep -qsa "IO-APIC + timer doesn't work" "$1/console"; }
