@@ -1,18 +1,22 @@
 # kreap - the front door. A target calls the script of its name in scripts/.
 #
 # Variables, on the command line or in the environment: TREE SIDE ARCH LINUX GIT
-# REV SMP FRAGMENTS CROSS_COMPILE KREAP_CACHE KREAP_MIRROR SERIES PATCHES BUILD
-# BOOT URL VERSION (see README.md).
+# REV SCENARIO SMP FRAGMENTS V CROSS_COMPILE KREAP_CACHE KREAP_MIRROR NO_COLOR
+# SERIES PATCHES BUILD BOOT URL VERSION (see README.md).
 
-.PHONY: help demo check try apply unapply mbox bisect cross shell clean distclean
+.PHONY: help demo list check try apply unapply mbox bisect cross shell clean distclean
 
 help:
-	@sed -n 's/^## //p' Makefile
+	@sed -n 's/^## \{0,1\}//p' Makefile
 
 ## make demo [TREE=2.4.17]        boot a kernel without the series and with it,
 ##                                and print what each leaves behind
 demo:
 	@scripts/demo "$$TREE"
+
+## make list [TREE=2.4.17]        the trees, and the scenarios with what each tests
+list:
+	@scripts/list "$$TREE"
 
 ## make check                     run all tests; a tree that is not available is
 ##                                skipped by name
@@ -62,4 +66,18 @@ distclean:
 	@scripts/clean --cache
 
 ##
-## Your own tree: LINUX=DIR, or GIT=DIR REV=commit. More: README.md
+## TREE=2.4.17 SIDE=plain         the tree; for shell: plain or patched
+## LINUX=DIR                      a source tree of your own
+## GIT=DIR REV=commit             or a commit of a git repository
+## SCENARIO="no-signal usb-stick" for demo: these scenarios alone
+## SMP=4 FRAGMENTS="debug"        processors of the guest, pieces of kernel-config/
+## SERIES=2.4.17 PATCHES="1 3"    for try, apply: which series; some of its patches
+## BUILD=1 BOOT=1                 for apply: the build changes too; try: boot it
+## URL=ADDRESS VERSION=2          for mbox: this place; the series' second version
+## ARCH=mips                      for cross: one architecture alone
+## CROSS_COMPILE=PREFIX           a compiler of your own for the vintage trees
+## KREAP_CACHE=DIR KREAP_MIRROR=URL
+##                                another cache, another mirror of kernel.org
+## V=1 NO_COLOR=1                 the output of each step too; no colours
+##
+## More: README.md

@@ -30,11 +30,7 @@ nearest_tree() {
 choose_patches() {
 	chosen=$(series "$top/patches/$tree")
 	[ -z "${PATCHES:-}" ] || chosen=$(chosen_by_name)
-	case ${BUILD:-} in
-	'' | 0) ;;
-	1) chosen=$(series "$top/patches/$tree/fixups" | sed 's,^,fixups/,' && echo "$chosen") ;;
-	*) die "BUILD=$BUILD: it is 1, or 0" ;;
-	esac
+	[ -z "$BUILD" ] || chosen=$(series "$top/patches/$tree/fixups" | sed 's,^,fixups/,' && echo "$chosen")
 }
 
 chosen_by_name() {

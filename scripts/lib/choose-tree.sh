@@ -11,8 +11,19 @@ read_release() {
 	[ -n "$release" ] || die "$1 is not a kernel tree: it has no Makefile with a VERSION"
 }
 
-# check_linux: LINUX is a directory that holds a kernel. Its release is in $release.
+# absolute DIR: a relative one is taken from the folder in which make runs.
+absolute() {
+	case $1 in
+	/*) printf '%s\n' "$1" ;;
+	*) printf '%s\n' "$(pwd)/$1" ;;
+	esac
+}
+
+# check_linux: LINUX is a directory that holds a kernel; its absolute path
+# afterwards. Its release is in $release.
 check_linux() {
+	LINUX=$(absolute "$LINUX")
+	[ -z "${GIT:-}" ] || die "LINUX=$LINUX and GIT=$GIT: which one? give only that"
 	[ -d "$LINUX" ] || die "LINUX=$LINUX: no such directory; name a kernel tree"
 	read_release "LINUX=$LINUX" "$LINUX"
 }
@@ -20,8 +31,10 @@ check_linux() {
 # The user may not own the repository; it is only read.
 their_git() { git -c safe.directory='*' -C "$GIT" "$@"; }
 
-# check_git: GIT and REV name a commit that holds a kernel. Its release is in $release.
+# check_git: GIT and REV name a commit that holds a kernel; GIT is an absolute path
+# afterwards. Its release is in $release.
 check_git() {
+	GIT=$(absolute "$GIT")
 	[ -d "$GIT" ] || die "GIT=$GIT: no such directory; name a git repository"
 	[ -n "${REV:-}" ] || die "GIT=$GIT needs REV=, the commit that holds the release"
 	"$steps/packages" git
@@ -34,25 +47,40 @@ check_git() {
 }
 
 # name_tree [TREE]: into $tree: TREE, or the tree that LINUX= or GIT= holds, or the
-# one that is taken if none is named.
+# one that is taken if none is named. What LINUX= or GIT= holds must be that tree.
 name_tree() {
 	tree=${1:-}
-	if [ -n "$tree" ]; then
-		check_tree_name "$tree"
-		return
-	elif [ -n "${LINUX:-}" ]; then
+	[ -z "$tree" ] || check_tree_name "$tree"
+	if [ -n "${LINUX:-}" ]; then
 		check_linux
-		tree_named_by="LINUX=$LINUX"
+		named_by="LINUX=$LINUX"
 	elif [ -n "${GIT:-}" ]; then
 		check_git
-		tree_named_by="REV=$REV of GIT=$GIT"
+		named_by="REV=$REV of GIT=$GIT"
 	else
-		tree=$(tree_with demo default)
+		[ -z "${REV:-}" ] || die "REV=$REV: of no repository; name one with GIT=DIR"
+		tree=${tree:-$(tree_with demo default)}
 		return
 	fi
-	tree=$(tree_of "$release")
+	[ -n "$tree" ] || tree=$(tree_of "$release")
 	[ -n "$tree" ] || die \
-		"$tree_named_by is Linux $release, which has no series; there are series for $(tree_names)"
+		"$named_by is Linux $release, which has no series; there are series for $(tree_names)"
+	check_release "$named_by"
+}
+
+# check_release NAME: the kernel called NAME, whose release is in $release, is $tree.
+check_release() {
+	release_tree=$(tree_of "$release")
+	[ "$release_tree" = "$tree" ] ||
+		die "$1 is Linux $release, not $tree; name a $tree tree${release_tree:+, or TREE=$release_tree}"
+}
+
+# download_of TREE: the address of its tarball, or the name of Debian's package.
+download_of() {
+	case $(fact "$1" source) in
+	*/*) echo "$(echo "${KREAP_MIRROR:-https://cdn.kernel.org/pub/linux/kernel}" | sed 's,/*$,,')/$(fact "$1" source)" ;;
+	*) fact "$1" source ;;
+	esac
 }
 
 # choose_tree TREE USE...: the tree that a command works on, and everything it takes:

@@ -50,27 +50,27 @@ cancel_watch() {
 
 stop_watcher() {
 	[ -n "$watcher" ] || return 0
-	# Not TERM: a subshell that has just begun, and has our traps still, loses it.
+	# dash forgets a TERM that comes before the watcher has reset its traps.
 	kill -KILL "$watcher" 2>/dev/null || true
 	wait "$watcher" 2>/dev/null || true
 	watcher=
 }
 
 # step WHAT LOG COMMAND...: a step whose output goes to LOG, which a failure
-# names.
+# names; with V=1 to stderr too, and then that is its progress.
 step() {
 	step_what=$1 step_log=$2
 	shift 2
 	mkdir -p "$(dirname -- "$step_log")"
 	: >"$step_log"
-	watch_progress "$step_what"
-	set +e
-	(
-		set -e
-		"$@"
-	) >"$step_log" 2>&1
-	step_status=$?
-	set -e
+	if [ -n "${V:-}" ]; then
+		say "  $step_what ..."
+		watch_what=$step_what watch_start=$(date +%s)
+		step_status=$({ { run_step "$@" 3>&-; echo "$step_status" >&3; } | tee "$step_log" >&2; } 3>&1)
+	else
+		watch_progress "$step_what"
+		run_step "$@" >"$step_log"
+	fi
 	if [ "$step_status" = 0 ]; then
 		end_watch "$(watch_seconds) s"
 		return
@@ -80,6 +80,19 @@ step() {
 		die "$step_what: no space left on the disk; free some and run it again ($step_log)"
 	fi
 	die "$step_what failed (status $step_status); see $step_log"
+}
+
+# run_step COMMAND...: its status in $step_status; `||` would turn its set -e off. A
+# makefile might take V for its own.
+run_step() {
+	set +e
+	(
+		set -e
+		unset V
+		"$@"
+	) 2>&1
+	step_status=$?
+	set -e
 }
 
 # compiled [TOTAL]: how many files the compiler was called for, by the log.

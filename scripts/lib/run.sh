@@ -90,6 +90,28 @@ quoted() {
 	esac
 }
 
+# check_boolean VARIABLE: it says yes, by 1, or no, by 0 or nothing; afterwards it is 1
+# or empty.
+check_boolean() {
+	eval "set -- $1 \"\${$1:-0}\""
+	case $2 in
+	0) eval "$1=" ;;
+	1) ;;
+	*) die "$1=$2: neither yes nor no; give 1 or 0" ;;
+	esac
+}
+
+# check_build: build/ can be written, or made. Commands call it, before any work.
+check_build() {
+	if [ -e "$build" ]; then
+		check_dir=$build
+	else
+		check_dir=$top
+	fi
+	[ -w "$check_dir" ] || die \
+		"cannot write in $check_dir, where all is built; change its owner, or copy the repository and run the copy"
+}
+
 # key_of FILE...: twelve hex digits that change when a byte in the files does.
 key_of() { cat -- "$@" | sha256sum | cut -c1-12; }
 
@@ -115,3 +137,4 @@ case $cache in
 /*) ;;
 *) die "KREAP_CACHE=$cache: not an absolute path; give one" ;;
 esac
+check_boolean V

@@ -29,11 +29,27 @@ scenario_rows() {
 		}' "$top/tests/scenarios"
 }
 
+# rows_to_run TREE: those that a boot of it runs; if SCENARIO names some, those alone.
+rows_to_run() {
+	scenario_rows "$1" "$(processors "$1")" |
+		awk -v chosen=" ${SCENARIO:-} " 'chosen ~ /^ *$/ || index(chosen, " " $3 " ")'
+}
+
+# check_scenarios TREE: it has those that SCENARIO names; blanks between them are
+# single ones afterwards.
+check_scenarios() {
+	SCENARIO=$(printf '%s' "${SCENARIO:-}" | tr -s '[:space:]' ' ' | sed 's/^ //; s/ $//')
+	scenarios_there=$(SCENARIO='' rows_to_run "$1" | cut -d ' ' -f 3)
+	scenario=$(printf '%s\n' "$SCENARIO" | tr ' ' '\n' | grep -vxF -e "$scenarios_there" -e '' | head -n 1)
+	[ -z "$scenario" ] ||
+		die "SCENARIO=$SCENARIO: $1 has no scenario $scenario${SMP:+ with SMP=$SMP}; choose from $(echo "$scenarios_there" | paste -sd ' ')"
+}
+
 # expected TREE SIDE: what tests/scenarios says: "SCENARIO WORD".
 expected() {
 	{
 		patches_of "$1" "$2" | sed 's/\.patch$//; s/^/applied /'
-		scenario_rows "$1" "$(processors "$1")"
+		rows_to_run "$1"
 	} | awk '
 		$1 == "applied" { applied[$2]; next }
 		{ print $3, $6 in applied ? $5 : $4 }'
@@ -77,4 +93,4 @@ all_results() {
 
 # host_was_busy RUN: a boot on several processors ended in the kernel's check of its
 # timer, because the host did not run all of them in time.
-host_was_busy() { grep -qa "IO-APIC + timer doesn't work" "$1/console"; }
+host_was_busy() { grep -qsa "IO-APIC + timer doesn't work" "$1/console"; }

@@ -8,6 +8,8 @@
 
 open_tree() {
 	[ -n "${LINUX:-}" ] || die "$1 needs LINUX=DIR, the tree to patch"
+	check_boolean BUILD
+	check_build
 	check_linux
 	linux=$(CDPATH='' cd -- "$LINUX" && pwd -P)
 }

@@ -26,6 +26,23 @@ test_expect_success 'make demo finds the bug on plain and not on patched' '
 	grep "^Verdict: plain 2.4.17 leaves [0-9]* zombies until reboot, patched leaves none" out
 '
 
+test_expect_success 'make demo SCENARIO=usb-stick: that alone' '
+	make -C "$top" --no-print-directory demo TREE=2.4.17 SCENARIO=usb-stick >out 2>said &&
+	sed -n "/plain  *patched\$/,/^Verdict/s/^  \([^ ].\{47\}\).*/\1/p" out >rows && cat rows && test "$(wc -l <rows)" = 1 &&
+	grep "^USB" rows &&
+	grep "^Verdict: plain 2.4.17 leaves 2 zombies until reboot, patched leaves none" out &&
+	grep "booting \.\.\. 1 scenario, " said
+'
+test_expect_success 'make demo SCENARIO=two-waiters, which stops plain, with V=1: what the guest said' '
+	make -C "$top" --no-print-directory demo TREE=2.4.17 SCENARIO=two-waiters V=1 >out 2>said && cat out &&
+	grep "two threads wait: each child is reported once *panics *-> once" out &&
+	grep "^Verdict: both as tests/scenarios says; the series changes two-waiters.\$" out &&
+	grep "was reported twice" said && grep "^ok 1 - two-waiters: once" said
+'
+test_expect_success 'make demo SCENARIO: the results of all of them are kept' '
+	"$top/scripts/steps/compare" 2.4.17 plain "$top/build/run/2.4.17-base+usb-smp1-plain"
+'
+
 test_expect_success 'make bisect: each patch fixes the scenarios that the table says' '
 	make -C "$top" --no-print-directory bisect TREE=2.4.17 >out 2>said
 	cat said out

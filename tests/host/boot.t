@@ -107,6 +107,33 @@ test_expect_success 'make shell with a SIDE that is none: one line' '
 	one_line said "SIDE=both"
 '
 
+# A QEMU whose first boots, as many as $busy, get no timer interrupts in time.
+mkdir "$work/busy"
+cat >"$work/busy/qemu-system-i386" <<'EOF'
+#!/bin/sh
+echo >>"${0%/*}/boots"
+[ "$(wc -l <"${0%/*}/boots")" -gt "$busy" ] || {
+	echo "Kernel panic: IO-APIC + timer doesn't work!" >console
+	exit
+}
+printf '1..1\nok 1 - no-signal: gone\n' >tap
+exit 85
+EOF
+chmod +x "$work/busy/qemu-system-i386"
+boot_busy() {
+	rm -f "$work/busy/boots"
+	busy=$1
+	export busy
+	shift
+	PATH=$work/busy:$PATH boot "$@"
+}
+test_expect_success 'a host that was busy: once more' '
+	boot_busy 1 0 120 no-signal && wc -l <"$work/busy/boots" | grep -x 2
+'
+test_expect_success 'a host that is busy: lost, which is no verdict' '
+	boot_busy 9 4 120 no-signal 2>err && test_must_be_empty err && grep "^lost: .*the host is busy" said && wc -l <"$work/busy/boots" | grep -x 2
+'
+
 # A PATH with everything but QEMU, in a folder that any user can read.
 box=$(mktemp -d)
 final_cleanup="rm -rf $box"

@@ -44,6 +44,17 @@ test_expect_success 'make help names every target' '
 		grep -q "^make $target\b" "$work/help" || return 1
 	done
 '
+test_expect_success 'make help names every variable of README and of the Makefile, in 80 columns' '
+	cd "$top" && {
+		sed -n "/^| variable/,/^\$/p" README.md | grep -o "\`[A-Z_]*[=\`]" | tr -d "=\`"
+		sed -n "/^# Variables/,/(see/p" Makefile | grep -ow "[A-Z_]*" | grep -x "..*"
+	} >"$work/variables" && test "$(wc -l <"$work/variables")" -gt 20 &&
+	while read -r variable; do grep -w "$variable" "$work/help" || return 1; done <"$work/variables" &&
+	! grep -E "^.{81}" "$work/help"
+'
+test_expect_success 'a title can be read without the one above it' '
+	! scenario_titles | cut -f 3 | grep -E "^(the same|it|this)\b"
+'
 test_expect_success 'every scenario has a title, in a group, and every title a scenario' '
 	scenario_rows | cut -d " " -f 3 | sort -u >"$work/named" &&
 	scenario_titles >"$work/titles" && cut -f 2 "$work/titles" | sort >"$work/titled" &&

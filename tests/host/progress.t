@@ -65,9 +65,50 @@ EOF
 test_expect_success 'a step that ends at once does not wait for its watcher' '
 	timeout 120 sh "$work/scripts/short" 2>said && test "$(wc -l <said)" = 300
 '
+test_expect_success 'V=1: what the step says on stderr too, and in the log; its status counts' '
+	{ V=1 sh "$work/scripts/long" "$work/go" ok >out 2>said & } && it=$! && : >"$work/go" && wait $it &&
+	head -n 1 said | grep -x "  building it \.\.\." && sed -e 1d -e \$d said | test_cmp "$work/step.log" - &&
+	grep -c . "$work/step.log" | grep -x 3 && tail -n 1 said | grep -x "  building it \.\.\. [0-9]* s" && test_must_be_empty out &&
+	{ V=1 sh "$work/scripts/long" "$work/go" fail 2>said & } && it=$! && : >"$work/go" && test_expect_code 2 wait $it &&
+	tail -n 1 said | grep "^kreap: building it failed (status 1); see $work/step.log"
+'
+test_expect_success 'V=0: not that' '
+	{ V=0 sh "$work/scripts/long" "$work/go" ok 2>said & } && it=$! && : >"$work/go" && wait $it && ! grep "one\.o" said
+'
+test_expect_success 'V=1 is not for the makefiles of what is built' '
+	printf "all:\n\t@echo V is [\$(V)]\n" >makefile && sed "s/^step .*/step making log make/" "$work/scripts/long" >"$work/scripts/made" &&
+	V=1 sh "$work/scripts/made" 2>said && cat said && grep -x "V is \[\]" said
+'
 test_expect_success 'a script that is killed leaves no watcher' '
 	: >"$work/step.log" && { sh "$work/scripts/long" "$work/go" ok 2>said & } && it=$! &&
 	until_true test -s "$work/step.log" && kill -KILL $it && : >"$work/go" && { wait $it || true; } &&
 	echo "$work/scripts/long" >name && until_true none_left
+'
+test_expect_success 'a watcher that does not heed SIGTERM ends with its step' '
+	{ timeout -s KILL 60 sh -c "trap \"\" TERM; exec sh \"\$@\"" sh "$work/scripts/long" "$work/go" ok 2>said & } && it=$! &&
+	: >"$work/go" && wait $it
+'
+
+# A side of which nothing is built or booted. The clock stands, but for the 400 s that
+# the root image takes and the 5 s of the boot.
+clone "$work/kreap"
+instead() { { echo '#!/bin/sh'; cat; } >"$work/kreap/scripts/steps/$1"; }
+instead kernel <<'EOF'
+echo "${0%/scripts/*}/build/$1/base/$2"
+EOF
+instead rootfs <<'EOF'
+echo 400 >"$clock"
+EOF
+instead boot <<'EOF'
+mkdir -p "$1" && echo "pass: all" >"$1/results" && echo 405 >"$clock"
+EOF
+printf '#!/bin/sh\ncat "$clock"\n' >"$work/bin/date"
+rm "$work/bin/sleep"
+chmod +x "$work/bin/date"
+clock=$work/clock
+export clock
+test_expect_success 'the seconds of a boot are not those of what is built before it' '
+	echo 0 >"$clock" && PATH=$work/bin:$PATH KREAP_CACHE=$work/cache "$work/kreap/scripts/steps/side" $fallback_tree patched nowhere 2>said &&
+	cat said && grep "^  $fallback_tree patched: booting \.\.\. [0-9]* scenarios, 5 s\$" said
 '
 test_done

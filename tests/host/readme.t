@@ -40,6 +40,9 @@ try() {
 	'make demo' | 'make demo [TREE=2.4.17]' | 'make demo TREE=2.4.17' | 'make demo TREE=...')
 		test -s "$work/table" || kreap make demo TREE="$tree" >"$work/table"
 		;;
+	'make demo SCENARIO=usb-stick') tested_in "$default_tree.t" SCENARIO=usb-stick ;;
+	'make list') kreap make list ;;
+	'make list [TREE=2.4.17]') kreap make list TREE="$tree" ;;
 	'make demo TREE=2.4.17 SMP=4 FRAGMENTS=debug') tested_in 2.4.17.t 'boot_tree 2.4.17 4 debug' ;;
 	'make demo LINUX=DIR' | 'make demo GIT=DIR REV=commit')
 		tested_in trees.t "$(echo "$1" | sed 's/make //; s/=DIR/="$PWD/; s/ REV=.*//')"

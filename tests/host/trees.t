@@ -63,6 +63,30 @@ test_expect_success 'a cache that is no absolute path, and no HOME' '
 test_expect_success 'LINUX that does not exist' '
 	fails_cleanly "$work/linux-9.8.7" "LINUX=/no/such: no such directory" demo LINUX=/no/such
 '
+test_expect_success 'LINUX that does not exist, and TREE: the same, before packages are looked for' '
+	mv "$clone/scripts/steps/packages" away && printf "#!/bin/sh\ntouch looked\n" >"$clone/scripts/steps/packages" &&
+	chmod +x "$clone/scripts/steps/packages" &&
+	for command in demo bisect mbox cross check; do
+		test_expect_code 2 make -C "$clone" -s $command TREE=9.8.7 LINUX=/no/such 2>said &&
+		one_line said "LINUX=/no/such: no such directory" && test ! -e "$clone/looked" || failed=$command
+	done
+	mv away "$clone/scripts/steps/packages"; test -z "${failed:-}"
+'
+test_expect_success 'LINUX and GIT that are relative: to the folder in which make runs' '
+	mkdir -p elsewhere && (cd elsewhere && test_expect_code 2 demo LINUX=linux 2>../said) &&
+	one_line said "LINUX=$clone/linux: no such directory" &&
+	test_expect_code 2 demo GIT=linux REV=v1 2>said && one_line said "GIT=$clone/linux: no such directory" &&
+	make_tree next 8 && cp -a next "$clone/next" && test_expect_code 2 demo LINUX=next 2>said &&
+	one_line said "LINUX=$clone/next is Linux 9.8.8"; result=$?
+	rm -rf "$clone/next"; return $result
+'
+test_expect_success 'LINUX and GIT, REV and no GIT' '
+	for command in demo bisect mbox cross check apply; do
+		fails_cleanly empty "LINUX=$PWD/empty and GIT=$PWD/empty: which one? give only that" \
+			make -C "$clone" -s $command LINUX="$PWD/empty" GIT="$PWD/empty" REV=v1 || return 1
+	done
+	fails_cleanly empty "REV=v1: of no repository" demo REV=v1
+'
 test_expect_success 'LINUX that is not a kernel' '
 	mkdir -p empty && fails_cleanly empty "is not a kernel tree" demo LINUX="$PWD/empty"
 '
@@ -154,6 +178,10 @@ part=$KREAP_CACHE/download/linux-9.8.7.tar.xz.part
 test_expect_success 'the tarball from a mirror' '
 	tree >got 2>said && test_cmp "$(cat got)/kernel/exit.c" "$work/linux-9.8.7/kernel/exit.c" &&
 	test ! -e "$part" && rm -rf "$KREAP_CACHE/trees"
+'
+test_expect_success 'a mirror that ends in slashes' '
+	KREAP_MIRROR=$KREAP_MIRROR// tree >got 2>said && grep "from $KREAP_MIRROR/v9.8/linux-9.8.7.tar.xz" said &&
+	rm -rf "$KREAP_CACHE/trees"
 '
 test_expect_success 'an interrupted download is resumed' '
 	head -c 100000 "$tarball" >"$part" && tree && rm -rf "$KREAP_CACHE/trees"
