@@ -23,7 +23,7 @@ list:
 check:
 	@scripts/check
 
-## make try LINUX=DIR             would the series fit your own tree? Patch by patch
+## make try LINUX=DIR             would the series fit your own tree, by patch?
 try:
 	@scripts/try
 
