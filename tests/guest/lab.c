@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <signal.h>
 #include <stdio.h>
@@ -289,6 +290,104 @@ char wait_for_state(pid_t pid, const char *states)
 	struct watched watched = { pid, states };
 
 	return poll_until(has_state, &watched, PATIENCE_MS);
+}
+
+void must_stop(pid_t pid)
+{
+	if (wait_for_state(pid, "T") != 'T')
+		bail("%d does not stop", (int) pid);
+}
+
+pid_t traced_child, its_tracer;
+static int to_us[2], to_child[2];
+
+void tell_test(void)
+{
+	if (write(to_us[1], "", 1) != 1)
+		_exit(1);
+}
+
+void hear_child(void)
+{
+	char byte;
+
+	if (read(to_us[0], &byte, 1) != 1)
+		bail("child and tracer report nothing: %s", strerror(errno));
+}
+
+void wait_for_word(void)
+{
+	char byte;
+
+	if (read(to_child[0], &byte, 1) < 0)
+		_exit(1);
+}
+
+void tell_child(void)
+{
+	if (write(to_child[1], "", 1) != 1)
+		bail("write: %s", strerror(errno));
+}
+
+void pause_forever(void)
+{
+	for (;;)
+		pause();
+}
+
+static void trace(int request, int waits, int options)
+{
+	if (ptrace(PTRACE_ATTACH, traced_child, 0, 0) ||
+	    waitpid(traced_child, NULL, 0) != traced_child ||
+	    ptrace(PTRACE_SETOPTIONS, traced_child, 0, options) ||
+	    (request && ptrace(request, traced_child, 0, 0)))
+		_exit(1);
+	tell_test();
+	while (waits-- > 0) {
+		if (waitpid(traced_child, NULL, 0) != traced_child ||
+		    ptrace(request, traced_child, 0, 0))
+			_exit(1);
+		tell_test();
+	}
+	pause_forever();
+}
+
+void start_traced(void (*run)(void), int request, int waits, int options)
+{
+	if (pipe(to_us) || pipe(to_child))
+		bail("pipe: %s", strerror(errno));
+	traced_child = must_fork();
+	if (traced_child == 0) {
+		run();
+		_exit(0);
+	}
+	its_tracer = must_fork();
+	if (its_tracer == 0)
+		trace(request, waits, options);
+	hear_child();
+}
+
+int killed_child_ends(const char *what, int must_be)
+{
+	struct task task;
+	int status = 0, survived = 0;
+
+	while (wait_for_state(traced_child, "T") == 'T' && survived++ < 4) {
+		kill(traced_child, SIGCONT);
+		while (look(traced_child, &task) == 0 && task.state == 'R')
+			sched_yield();
+	}
+	if (waitpid(traced_child, &status, 0) != traced_child)
+		bail("%s: waitpid: %s", what, strerror(errno));
+	close(to_us[0]);
+	close(to_us[1]);
+	close(to_child[0]);
+	close(to_child[1]);
+	if (survived)
+		note("%s: survives", what);
+	else if (status != must_be)
+		note("%s: ends with status %#x", what, status);
+	return !survived && status == must_be;
 }
 
 struct group {

@@ -70,6 +70,23 @@ void let_oopses_panic(void);
  * sleeps. None has been touched since it was last read. */
 void *pages_on_disk(int count);
 
+/* A child, and a tracer that attaches to it with OPTIONS of ptrace(), resumes
+ * it with REQUEST, if there is one, and WAITS times waits for it and resumes it
+ * again. It calls tell_test() each time; start_traced() hears the first. */
+extern pid_t traced_child, its_tracer;
+void start_traced(void (*run)(void), int request, int waits, int options);
+void hear_child(void);
+
+/* In the child: wait for tell_child(); tell the test; pause forever. */
+void wait_for_word(void);
+void tell_test(void);
+void pause_forever(void);
+void tell_child(void);
+
+/* The child, which may have had a tracer, has been sent SIGKILL: 1 if it ends,
+ * with STATUS. If it does not, SIGCONT helps. */
+int killed_child_ends(const char *what, int status);
+
 /* How many processors the kernel runs on. */
 int processors(void);
 
@@ -83,6 +100,9 @@ int poll_until(int (*cond)(void *), void *arg, int limit_ms);
 /* Wait until the task has died, or is in one of STATES; its state then, and 0
  * if that takes too long. */
 char wait_for_state(pid_t pid, const char *states);
+
+/* Bail out unless it stops. */
+void must_stop(pid_t pid);
 
 /* Has the task, woken in wait4(), died? If not it sleeps again. */
 int has_ended(pid_t pid);
