@@ -46,21 +46,38 @@ static int tracer(void *unused)
 
 static void two_threads(void)
 {
+	pid_t tid = clone(tracer, stack + sizeof(stack), THREAD_FLAGS, NULL);
 	char byte;
 
-	if (clone(tracer, stack + sizeof(stack), THREAD_FLAGS, NULL) < 0 ||
-	    read(attached[0], &byte, 1) != 1)
-		byte = 'n';
-	if (write(ready[1], &byte, 1) != 1 || waitpid(child, NULL, 0) >= 0)
+	if (read(attached[0], &byte, 1) != 1 || byte != 'y')
+		tid = -1;
+	if (write(ready[1], &tid, sizeof(tid)) != sizeof(tid) ||
+	    waitpid(child, NULL, 0) >= 0)
 		_exit(1);
 	_exit(errno == ECHILD ? GOT_ECHILD : 2);
+}
+
+static int is_gone(void *arg)
+{
+	struct task task;
+
+	return look(*(pid_t *) arg, &task) < 0;
+}
+
+/* On 2.4 the tracer is our child, as it is of its process's parent. */
+static void wait_for_its_end(pid_t tid)
+{
+	if (waitpid(-1, NULL, __WCLONE) < 0 && errno != ECHILD)
+		bail("the tracer: %s", strerror(errno));
+	if (!poll_until(is_gone, &tid, 120000))
+		bail("the tracer does not exit");
 }
 
 /* Does the thread that sleeps get ECHILD? */
 static int play(void)
 {
 	int status, woken;
-	pid_t pid;
+	pid_t pid, tid;
 	char byte;
 
 	child = must_fork();
@@ -70,7 +87,7 @@ static int play(void)
 	pid = must_fork();
 	if (pid == 0)
 		two_threads();
-	if (read(ready[0], &byte, 1) != 1 || byte != 'y')
+	if (read(ready[0], &tid, sizeof(tid)) != sizeof(tid) || tid < 0)
 		bail("the child is not traced");
 	if (has_ended(pid))
 		bail("the thread does not sleep");
@@ -78,12 +95,13 @@ static int play(void)
 	if (write(go[1], "", 1) != 1 ||
 	    (detach && read(detached[0], &byte, 1) != 1))
 		bail("pipe: %s", strerror(errno));
-	if (!detach && waitpid(-1, NULL, __WCLONE) < 0)
-		bail("the tracer: %s", strerror(errno));
+	if (!detach)
+		wait_for_its_end(tid);
 	woken = has_ended(pid);
-	if (detach &&
-	    (write(go[1], "", 1) != 1 || waitpid(-1, NULL, __WCLONE) < 0))
-		bail("the tracer: %s", strerror(errno));
+	if (detach && write(go[1], "", 1) != 1)
+		bail("pipe: %s", strerror(errno));
+	if (detach && !woken)
+		wait_for_its_end(tid);
 
 	if (!woken)
 		kill(pid, SIGKILL);
