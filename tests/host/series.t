@@ -50,7 +50,7 @@ for tree in $trees; do
 		2.4.17) printf "%s\n" arch/mips/kernel/irixsig.c arch/s390x/kernel/ptrace.c \
 			fs/lockd/clntlock.c kernel/context.c kernel/kmod.c kernel/sys.c \
 			kernel/user.c ;;
-		2.6.9) echo fs/exec.c ;;
+		2.6.9) printf "%s\n" fs/exec.c kernel/user.c ;;
 		esac >"$work/want" && test_cmp "$work/want" "$work/others"
 	'
 	test_expect_success "$tree: there is a cover letter, at most 76 columns wide" '
