@@ -84,6 +84,16 @@ void leave_a_waiting_parent(const char *name, const char *orders);
 void leave_a_waiting_tracer(const char *name, const char *orders);
 void leave_a_waiting_parent_and_tracer(const char *name, const char *orders);
 
+/* lab/traced.c: a child and its tracer. */
+extern pid_t traced_child, its_tracer;
+
+void start_traced(void (*run)(void), int request, int waits, int options);
+void hear_child(void);
+void tell_child(void);
+void wait_for_word(void);
+void tell_test(void);
+int killed_child_ends(const char *what, int status);
+
 /* lab/user.c: an ordinary user, and how many processes it may have. */
 #define USER	1000
 

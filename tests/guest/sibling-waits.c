@@ -1,7 +1,7 @@
 /*
  * Two threads; one traces a child of another process, the other sleeps in
- * wait4() for it. The tracer exits, another time it detaches, and another time
- * it executes a program: the thread that sleeps has no child left, and must get
+ * wait4() for it. The tracer exits, another time it detaches, and another time,
+ * on 2.4, it executes a program: the thread that sleeps has no child left, and must get
  * ECHILD.
  */
 #define _GNU_SOURCE
@@ -27,6 +27,7 @@ enum leaving { BY_EXIT, BY_DETACH, BY_EXEC };
 static pid_t child;
 static int attached[2], ready[2], go[2], left[2];
 static enum leaving leaving;
+static int thread_is_child;
 static char go_fd[16], left_fd[16];
 static char *self[] = { NULL, "executed", go_fd, left_fd, NULL };
 static char stack[16384];
@@ -64,21 +65,41 @@ static int executed(int go_end, int left_end)
 
 static void two_threads(void)
 {
+	pid_t tid = clone(tracer, stack + sizeof(stack), THREAD_FLAGS, NULL);
 	char byte;
 
-	if (clone(tracer, stack + sizeof(stack), THREAD_FLAGS, NULL) < 0 ||
-	    read(attached[0], &byte, 1) != 1)
-		byte = 'n';
-	if (write(ready[1], &byte, 1) != 1 || waitpid(child, NULL, 0) >= 0)
+	if (read(attached[0], &byte, 1) != 1 || byte != 'y')
+		tid = -1;
+	if (write(ready[1], &tid, sizeof(tid)) != sizeof(tid) ||
+	    waitpid(child, NULL, 0) >= 0)
 		_exit(1);
 	_exit(errno == ECHILD ? GOT_ECHILD : 2);
+}
+
+static int is_gone(void *arg)
+{
+	struct task task;
+
+	return look(*(pid_t *) arg, &task) < 0;
+}
+
+/* On 2.4 the tracer is our child, as it is of its process's parent: 1 then. */
+static int wait_for_its_end(pid_t tid)
+{
+	int ours = waitpid(-1, NULL, __WCLONE) > 0;
+
+	if (!ours && errno != ECHILD)
+		bail("the tracer: %s", strerror(errno));
+	if (!poll_until(is_gone, &tid, PATIENCE_MS))
+		bail("the tracer does not exit");
+	return ours;
 }
 
 /* Does the thread that sleeps get ECHILD? */
 static int play(enum leaving how)
 {
 	int status, woken;
-	pid_t pid;
+	pid_t pid, tid;
 	char byte;
 
 	leaving = how;
@@ -89,7 +110,7 @@ static int play(enum leaving how)
 	pid = must_fork();
 	if (pid == 0)
 		two_threads();
-	if (read(ready[0], &byte, 1) != 1 || byte != 'y')
+	if (read(ready[0], &tid, sizeof(tid)) != sizeof(tid) || tid < 0)
 		bail("the child is not traced");
 	if (has_ended(pid))
 		bail("the thread does not sleep");
@@ -97,12 +118,14 @@ static int play(enum leaving how)
 	if (write(go[1], "", 1) != 1 ||
 	    (how != BY_EXIT && read(left[0], &byte, 1) != 1))
 		bail("pipe: %s", strerror(errno));
-	if (how == BY_EXIT && waitpid(-1, NULL, __WCLONE) < 0)
-		bail("the tracer: %s", strerror(errno));
+	if (how == BY_EXIT)
+		thread_is_child = wait_for_its_end(tid);
 	woken = has_ended(pid);
-	if (how != BY_EXIT &&
-	    (write(go[1], "", 1) != 1 || waitpid(-1, NULL, __WCLONE) < 0))
-		bail("the tracer: %s", strerror(errno));
+	if (how != BY_EXIT) {
+		if (write(go[1], "", 1) != 1)
+			bail("pipe: %s", strerror(errno));
+		wait_for_its_end(tid);
+	}
 
 	if (!woken)
 		kill(pid, SIGKILL);
@@ -128,7 +151,8 @@ int main(int argc, char **argv)
 	sprintf(left_fd, "%d", left[1]);
 	at_exit = play(BY_EXIT);
 	at_detach = play(BY_DETACH);
-	at_exec = play(BY_EXEC);
+	/* On 2.6 exec ends the other threads. */
+	at_exec = !thread_is_child || play(BY_EXEC);
 	note("woken at exit: %d, at detach: %d, at exec: %d", at_exit,
 	     at_detach, at_exec);
 	if (at_exit && at_detach && at_exec)

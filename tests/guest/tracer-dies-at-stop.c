@@ -2,7 +2,8 @@
  * A tracer is killed while its tracee, which does nothing but system calls,
  * is about to stop for it, or has stopped. The tracee goes on, and SIGKILL ends
  * it. Needs four processors to be a race at all. Before that, with no race: the
- * tracee was in a job control stop, and its tracer has resumed it.
+ * tracee has stopped, and its tracer has not waited for it. It must not be sent
+ * the SIGTRAP that is meant for the tracer.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -41,19 +42,16 @@ static void tracer(pid_t pid)
 	_exit(2);
 }
 
-/* The tracee is stopped by SIGSTOP, and then for its tracer. */
-static void tracer_after_a_stop(pid_t pid)
+/* It does not wait for the tracee's stop. */
+static void tracer_that_does_not_wait(pid_t pid)
 {
 	if (ptrace(PTRACE_ATTACH, pid, 0, 0) ||
 	    waitpid(pid, NULL, 0) != pid ||
-	    ptrace(PTRACE_CONT, pid, 0, SIGSTOP) ||
-	    waitpid(pid, NULL, 0) != pid ||
-	    ptrace(PTRACE_SYSCALL, pid, 0, 0) ||
-	    waitpid(pid, NULL, 0) != pid)
+	    ptrace(PTRACE_SYSCALL, pid, 0, 0))
 		_exit(1);
+	must_reach_state(pid, 'T');
 	shared->tracing = 1;
-	for (;;)
-		pause();
+	pause_forever();
 }
 
 static int has_gone_on(void *arg)
@@ -66,6 +64,7 @@ static const char *play(int round, void (*run)(pid_t))
 {
 	const char *wrong = NULL;
 	int i, turns, status;
+	struct task task;
 	pid_t child, pid;
 
 	shared->tracing = 0;
@@ -83,7 +82,8 @@ static const char *play(int round, void (*run)(pid_t))
 
 	turns = shared->turns;
 	if (!poll_until(has_gone_on, &turns, 5000))
-		wrong = "stops";
+		wrong = look(child, &task) == 0 && task.state == 'T' ?
+			"stops" : "dies";
 	kill(child, SIGKILL);
 	if (wait_for_state(child, "T") == 'T') {
 		wrong = "survives";
@@ -109,16 +109,17 @@ int main(int argc, char **argv)
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED)
 		bail("mmap: %s", strerror(errno));
-	wrong = play(0, tracer_after_a_stop);
+	wrong = play(0, tracer_that_does_not_wait);
 	if (wrong) {
-		note("after a job control stop");
-		found(0, wrong);
+		note("the tracee %s: its tracer did not wait", wrong);
+		found(0, "disturbed");
 	}
 	for (i = 0; i < ROUNDS; i++) {
 		wrong = play(i, tracer);
 		if (wrong) {
-			note("round %d of %d", i + 1, ROUNDS);
-			found(0, wrong);
+			note("the tracee %s: round %d of %d", wrong, i + 1,
+			     ROUNDS);
+			found(0, "disturbed");
 		}
 	}
 	note("%d rounds", ROUNDS);

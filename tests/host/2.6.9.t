@@ -32,12 +32,14 @@ test_expect_success 'make bisect: each patch fixes the scenarios that the table 
 	cat said out
 	test "$(grep -c " ok: " out)" = "$(($(wc -l <"$top/patches/2.6.9/series") + 1))"
 '
-# Four of them close races that no scenario can be made to lose, and one is what
-# the next relies on with slab debugging.
 hashes_are_current 2.6.9
+# Six of them close races that no scenario can be made to lose, and one is what
+# a later one relies on with slab debugging.
 every_patch_has_a_scenario 2.6.9 exit-switch-uid-without-tasklist-lock \
+	ptrace-set-the-signal-of-a-detach-under-the-lock \
 	ptrace-attach-under-tasklist_lock exit-restart-the-wait-without-the-lock \
-	fork-initialise-stop_state fork-drop-a-tracer-that-is-gone
+	fork-initialise-stop_state fork-drop-a-tracer-that-is-gone \
+	user-take-uidhash_lock-with-interrupts-off
 test_expect_success 'reparent_to_init() switches the user under tasklist_lock, and frees it later' '
 	dir=$top/build/2.6.9/base/patched &&
 	sed -n "/^void reparent_to_init/,/^}/p" "$dir/kernel/exit.c" >function &&
