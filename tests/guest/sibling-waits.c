@@ -1,8 +1,8 @@
 /*
  * Two threads; one traces a child of another process, the other sleeps in
  * wait4() for it. The tracer exits, another time it detaches, and another time,
- * on 2.4, it executes a program: the thread that sleeps has no child left, and must get
- * ECHILD.
+ * on 2.4, it executes a program: the thread that sleeps has no child left, and
+ * must get ECHILD.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -96,8 +96,8 @@ void start_traced(void (*run)(void), int request, int waits, int options)
 }
 
 /**
- * killed_child_ends() - traced_child, which may have had a tracer, has been sent
- * SIGKILL: does it end?
+ * killed_child_ends() - after SIGKILL for traced_child, which may have had a
+ * tracer: does it end?
  * @what: has happened to it, for a note
  * @must_be: the status that it must have
  *
