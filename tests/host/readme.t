@@ -52,7 +52,7 @@ try() {
 	'make try LINUX=DIR' | 'make try') user_tree && kreap make try LINUX="$work/user" ;;
 	'make apply LINUX=DIR') user_tree && kreap make apply LINUX="$work/user" ;;
 	'make apply LINUX=DIR SERIES=2.4.17') user_tree && kreap make apply LINUX="$work/user" SERIES="$tree" ;;
-	'make unapply LINUX=DIR')
+	'make unapply LINUX=DIR' | 'make unapply')
 		user_tree && kreap make apply LINUX="$work/user" && kreap make unapply LINUX="$work/user"
 		;;
 	'make apply') tested_in apply.t 'kreap apply BUILD=1' ;;
@@ -66,7 +66,7 @@ try() {
 		;;
 	'make bisect TREE=2.4.17') tested_in 2.4.17.t 'bisect TREE=2.4.17' ;;
 	'make cross TREE=2.4.17') tested_in cross.t 'cross' ;; # compiles for minutes
-	'make shell TREE=6.1 SIDE=plain') tested_in boot.t 'shell TREE=6.1 SIDE=plain' ;;
+	'make shell TREE=6.1 SIDE=plain') tested_in boot.t 'shell TREE=$fallback_tree SIDE=plain' ;;
 	'make clean') run_in "$clone" 'mkdir -p build/x && make clean && test ! -e build' ;;
 	'make distclean')
 		mkdir -p "$work/cache/trees" &&
@@ -80,7 +80,7 @@ try() {
 		;;
 	'quilt pop') user_tree && kreap make apply LINUX="$work/user" && run_in "$work/user" quilt pop ;;
 	'scripts/tests-readme >tests/README.md' | 'scripts/tests-readme') run_in "$clone" scripts/tests-readme ;;
-	'scripts/tree-hashes TREE >patches/TREE/tree.sha256' | 'scripts/tree-hashes') tested_in "$default_tree.t" scripts/tree-hashes ;;
+	'scripts/tree-hashes TREE >patches/TREE/tree.sha256' | 'scripts/tree-hashes') tested_in lib.sh scripts/tree-hashes ;;
 	*)
 		echo "no test runs this command line"
 		return 1
